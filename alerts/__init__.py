@@ -1,0 +1,1 @@
+"""From matches to messages that arrive: rules, outbox, channels."""

@@ -1,0 +1,66 @@
+"""The command line: every command, thin. The work is done in `monitor`; the commands stand in `commands/`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands import asking, crawling, keeping, reading, topics, watching
+from commands.common import Context
+from domain.errors import PresswatchError
+
+app = typer.Typer(
+    name="presswatch",
+    help="Watch many outlets for one subject: clean articles, once each, with their history.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        typer.echo(f"presswatch {version('presswatch')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    ctx: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option(help="The configuration; else $PRESSWATCH_CONFIG, ./presswatch.toml, or built-in defaults."),
+    ] = None,
+    _version_option: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Take the options that stand before every command."""
+    ctx.obj = Context(config)
+
+
+for room in (watching, crawling, asking, reading, topics, keeping):
+    room.register(app)
+
+
+def main() -> None:
+    """Run the command line; every error of ours is one line and an exit code, never a traceback."""
+    try:
+        app(prog_name="presswatch")
+    except PresswatchError as error:
+        sys.stderr.write(f"presswatch: {error}\n")
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); nothing is wrong, and nothing more can be said.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

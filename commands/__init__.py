@@ -1,0 +1,1 @@
+"""The commands: thin. Each parses, calls a room, and prints."""

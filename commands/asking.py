@@ -1,0 +1,166 @@
+"""`search`, `show`, `why`, `export`: what is in the store."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from commands.common import Context, JsonOption, moment, print_json, print_rows, wants_json
+
+
+class Sort(StrEnum):
+    """Orders of a search."""
+
+    NEWEST = "newest"
+    BEST = "best"
+
+
+class Format(StrEnum):
+    """Formats of an export."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("search")(search)
+    app.command("show")(show)
+    app.command("why")(why)
+    app.command("export")(export)
+
+
+def search(
+    ctx: typer.Context,
+    query: Annotated[str, typer.Argument(help='Such as: armenia AND "peace treaty"')],
+    sort: Annotated[Sort, typer.Option(help="newest first, or best match first.")] = Sort.NEWEST,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many articles.")] = 20,
+    since: Annotated[str | None, typer.Option(help="2023-12-07, a time, or 7d (ago).")] = None,
+    until: Annotated[str | None, typer.Option(help="As --since; not included.")] = None,
+    all_copies: Annotated[bool, typer.Option("--all-copies", help="Each copy on a line of its own.")] = False,
+    json_option: JsonOption = None,
+) -> None:
+    """Find articles in the store: each text once, newest first."""
+    from monitor.searching import Search
+    from monitor.searching import search as find
+
+    context: Context = ctx.obj
+    wanted = Search(
+        query=query,
+        since=moment(since, "--since"),
+        until=moment(until, "--until"),
+        best_first=sort is Sort.BEST,
+        limit=limit,
+        all_copies=all_copies,
+    )
+    with context.store() as store, store.reading() as session:
+        rows = (found.record() for found in find(session, wanted))
+        if wants_json(json_option):
+            print_rows(rows, json_option=True, columns={})
+        else:
+            _print_found(list(rows))
+
+
+def _print_found(rows: list[dict[str, object]]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(highlight=False)
+    for row in rows:
+        date = str(row["published_at"] or row["first_seen_at"])[:16].replace("T", " ")
+        copies = f"  [yellow]+{row['n_copies']} copies[/yellow]" if row["n_copies"] else ""
+        console.print(f"[bold]{escape(str(row['title'] or '(no title)'))}[/bold]{copies}")
+        console.print(f"  {date}  {escape(str(row['outlet']))}  [dim]id {row['id']}[/dim]")
+        console.print(f"  [dim]{escape(str(row['url']))}[/dim]", soft_wrap=True)
+    if not rows:
+        console.print("Nothing found. `presswatch status` shows what is in the store.")
+
+
+def show(
+    ctx: typer.Context,
+    article: Annotated[str, typer.Argument(help="The id, or an address of the article.")],
+    json_option: JsonOption = None,
+) -> None:
+    """Show one article: text, addresses, revisions, copies, clocks."""
+    from monitor.describing import describe, find_article
+
+    context: Context = ctx.obj
+    with context.store() as store, store.reading() as session:
+        described = describe(session, find_article(session, article))
+    if wants_json(json_option):
+        print_json(described)
+    else:
+        _print_article(described)
+
+
+def _print_article(article: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(highlight=False)
+    console.print(f"[bold]{escape(article['title'] or '(no title)')}[/bold]")
+    by_line = ", ".join([*article["authors"], *article["agency"]])
+    console.print(f"{article['outlet']}  {escape(by_line)}  [dim]id {article['id']}[/dim]")
+    console.print(f"[dim]{escape(article['url'])}[/dim]\n", soft_wrap=True)
+    console.print(escape(article["body"]) + "\n")
+    for name, value in article["clocks"].items():
+        console.print(f"[dim]{name:15}[/dim] {escape(str(value))}")
+    for topic in article["why"]:
+        terms = ", ".join(dict.fromkeys(hit[2] for hit in topic["hits"]))
+        console.print(f"[dim]{'topic':15}[/dim] {escape(topic['topic'])} {topic['score']:g}: {escape(terms)}")
+    for alias in article["aliases"]:
+        console.print(f"[dim]{'address':15}[/dim] {escape(alias)}", soft_wrap=True)
+    for copy in article["copies"]:
+        console.print(f"[dim]{'same text':15}[/dim] {copy['published_at']} {copy['outlet']} {escape(copy['url'])}")
+    for revision in article["revisions"]:
+        console.print(f"[dim]{'revision':15}[/dim] {revision['number']} seen {revision['observed_at']}")
+        for line in revision["diff"]:
+            colour = "green" if line.startswith("+") else "red"
+            console.print(f"{'':16}[{colour}]{escape(line)}[/{colour}]")
+
+
+def why(
+    ctx: typer.Context,
+    url: Annotated[str, typer.Argument(help="Any web address.")],
+    json_option: JsonOption = None,
+) -> None:
+    """Tell why a URL is, or is not, in the store."""
+    from monitor.describing import why as explain
+
+    context: Context = ctx.obj
+    settings = context.settings()
+    with context.store(settings) as store, store.reading() as session:
+        told = explain(session, url, settings.outlets)
+    if wants_json(json_option):
+        print_json(told)
+        return
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(highlight=False)
+    console.print(f"[bold]{told['outcome']}[/bold]: {escape(told['reason'])}")
+    for step in told["steps"]:
+        console.print(f"  {step['at'] or '':24}  {step['stage']:18} {escape(step['detail'])}")
+
+
+def export(
+    ctx: typer.Context,
+    output_format: Annotated[Format, typer.Option("--format", help="jsonl or csv.")] = Format.JSONL,
+    everything: Annotated[bool, typer.Option("--all", help="Also what was kept off topic.")] = False,
+    copies: Annotated[bool, typer.Option("--copies", help="Instead: every verified pair of copies.")] = False,
+    query: Annotated[str | None, typer.Option(help="Only articles that this query finds.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file; else stdout.")] = None,
+) -> None:
+    """Write article records out, all of them, in constant memory."""
+    from monitor.exporting import WRITERS, export_rows, whole_file
+
+    context: Context = ctx.obj
+    with context.store() as store, store.reading() as session:
+        rows = export_rows(session, query=query, off_topic_too=everything, pairs=copies)
+        with whole_file(output) as file:
+            count = WRITERS[output_format.value](rows, file, pairs=copies)
+    if output is not None:
+        typer.echo(f"{count:,} rows written to {output}", err=True)

@@ -1,0 +1,107 @@
+"""What every command shares: the configuration, the store, and how results are printed."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from domain.errors import UsageError
+
+if TYPE_CHECKING:
+    from monitor.settings import Settings
+
+    from storage.store import Store
+
+#: JSON where it is asked for, or where no person looks.
+JsonOption = Annotated[
+    bool | None,
+    typer.Option("--json/--no-json", help="JSON, one object a line; the default where stdout is no terminal."),
+]
+
+
+class Context:
+    """What the global options say."""
+
+    def __init__(self, config: Path | None) -> None:
+        self.config = config
+
+    def settings(self) -> Settings:
+        """Load the configuration. Raises `ConfigError`."""
+        from monitor.settings import load_settings
+
+        return load_settings(self.config, os.environ)
+
+    @contextmanager
+    def store(self, settings: Settings | None = None) -> Iterator[Store]:
+        """Open the store, created or migrated first. Raises `StoreError`."""
+        from storage.store import open_store
+
+        store = open_store((settings or self.settings()).database_url)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def wants_json(json_option: bool | None) -> bool:
+    """Whether to print JSON."""
+    return not sys.stdout.isatty() if json_option is None else json_option
+
+
+def print_json(value: object) -> None:
+    """Print one object on one line."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, separators=(", ", ": ")) + "\n")
+
+
+def print_rows(rows: Iterable[Mapping[str, object]], json_option: bool | None, columns: Mapping[str, str]) -> None:
+    """Print rows as JSON lines, or as a table of ``columns`` (key → heading)."""
+    if wants_json(json_option):
+        for row in rows:
+            print_json(row)
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in columns.values():
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(row.get(key)) for key in columns))
+    Console().print(table)
+
+
+def _cell(value: object) -> str:
+    from rich.markup import escape
+
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return escape(", ".join(map(str, value)))
+    return escape(str(value))
+
+
+def moment(text: str | None, option: str) -> datetime | None:
+    """Read a time given by a user: ISO 8601 (a day, or a time; UTC where no offset is given), or ``7d``, ``12h`` ago.
+
+    Raises `UsageError`.
+    """
+    if text is None:
+        return None
+    units = {"h": "hours", "d": "days", "w": "weeks"}
+    if text[:-1].isdigit() and text[-1:] in units:
+        return datetime.now(UTC) - timedelta(**{units[text[-1]]: int(text[:-1])})
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f"{option}: {text!r} is no time; write 2023-12-07, 2023-12-07T14:30Z, or 7d for seven days ago"
+        ) from error
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)

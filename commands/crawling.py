@@ -1,0 +1,99 @@
+"""`crawl` and `import`: what brings articles in, once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.common import Context, JsonOption, print_json, wants_json
+
+if TYPE_CHECKING:
+    from domain.outcomes import Tally
+    from monitor.tick import Finished
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("crawl")(crawl)
+    app.command("import")(import_articles)
+
+
+def crawl(
+    ctx: typer.Context,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every feed and listed article, whatever the schedule says.")
+    ] = False,
+    outlet: Annotated[list[str] | None, typer.Option(help="Only this outlet; may be repeated.")] = None,
+    json_option: JsonOption = None,
+) -> None:
+    """Run one round now: ask the feeds that are due, fetch what is new."""
+    from monitor.bootstrap import run_once
+
+    context: Context = ctx.obj
+    settings = context.settings()
+    with progress_bar() as progress:
+        finished = run_once(settings, everything=everything, outlet_ids=outlet, progress=progress)
+    _print_round(finished, json_option)
+    if finished.failed:
+        raise typer.Exit(1)
+
+
+def import_articles(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="JSONL: url, title, body, and optionally more.")],
+    keep: Annotated[str | None, typer.Option(help="topic or all; else as configured.")] = None,
+    json_option: JsonOption = None,
+) -> None:
+    """Bring in articles from files, through everything that stands behind the crawler."""
+    from monitor.importing import import_files
+
+    context: Context = ctx.obj
+    settings = context.settings()
+    with context.store(settings) as store, progress_bar() as progress:
+        finished = import_files(settings, store, files, keep=keep, progress=progress)
+    _print_round(finished, json_option)
+
+
+def _print_round(finished: Finished, json_option: bool | None) -> None:
+    if wants_json(json_option):
+        print_json(finished.report())
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    tally = finished.tally
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for outcome, count in sorted(tally.outcomes.items(), key=lambda item: -item[1]):
+        table.add_row(f"{count:,}", outcome.value, outcome.meaning)
+    console = Console()
+    console.print(f"[bold]{finished.summary()}[/bold]")
+    console.print(table)
+    failing = {outcome: n for outcome, n in tally.feed_outcomes.items() if outcome.is_failure}
+    for outcome, count in failing.items():
+        console.print(f"[yellow]{count:,} feeds failed: {outcome.meaning}[/yellow] (see presswatch status)")
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Tally], None] | None]:
+    """Show progress on a terminal (stderr); nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("addresses", total=None)
+
+        def show(tally: Tally) -> None:
+            bar.update(
+                task, total=tally.offered, completed=tally.outcomes.total(), description=f"{tally.feeds:,} feeds"
+            )
+
+        yield show

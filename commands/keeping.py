@@ -1,0 +1,155 @@
+"""`status`, `outlet`, `forget`, `db`: the state of the monitor and its store."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from commands.common import Context, JsonOption, print_json, print_rows, wants_json
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("status")(status)
+    app.command("forget")(forget)
+    outlet = typer.Typer(help="The outlets that are watched.", no_args_is_help=True)
+    outlet.command("list")(list_outlets)
+    app.add_typer(outlet, name="outlet")
+    db = typer.Typer(help="The database.", no_args_is_help=True)
+    db.command("upgrade")(upgrade)
+    db.command("check")(check)
+    app.add_typer(db, name="db")
+
+
+def status(ctx: typer.Context, json_option: JsonOption = None) -> None:
+    """Show the health of the outlets, the last rounds, the queue and the size of the store."""
+    from monitor.status import status_of
+
+    context: Context = ctx.obj
+    settings = context.settings()
+    with context.store(settings) as store, store.reading() as session:
+        state = status_of(session, settings, store.name)
+    if wants_json(json_option):
+        print_json(state)
+    else:
+        _print_status(state)
+
+
+def _print_status(state: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    store, queue = state["store"], state["queue"]
+    console.print(
+        f"[bold]{store['articles']:,} articles[/bold] ({store['on_topic']:,} on a topic, {store['copies']:,} copies) "
+        f"in {store['url']}, {store['size_bytes'] / 1e6:.1f} MB"
+    )
+    console.print(f"{queue['waiting']:,} addresses wait; next feed due {queue['next_feed_due_at'] or 'never'}")
+    for lease in state["leases"]:
+        console.print(
+            f"the {lease['name']} is run by process {lease['pid']} on {lease['host']} since {lease['taken_at']}"
+        )
+    console.print("\n[bold]Last rounds[/bold]")
+    for run in state["runs"]:
+        took = f"{run['seconds']:.1f} s" if run["seconds"] is not None else "not ended"
+        console.print(
+            f"  {run['started_at']}  {run['feeds']:,} feeds  {run['offered']:,} offered  {run['new']:,} new  {took}"
+        )
+    failing = [outlet for outlet in state["outlets"] if outlet["failing"]]
+    console.print(f"\n[bold]{len(state['outlets']):,} outlets[/bold], {len(failing):,} with a failing feed")
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for outlet in failing[:30]:
+        for feed in outlet["failing"]:
+            table.add_row(outlet["id"], feed["url"], feed["outcome"], f"{feed['failures']}×")
+    console.print(table)
+
+
+def forget(
+    ctx: typer.Context,
+    url: Annotated[str, typer.Argument(help="An address of the article.")],
+    json_option: JsonOption = None,
+) -> None:
+    """Take an article out, with its text, revisions and evidence; it does not come back."""
+    from monitor.forgetting import forget as take_out
+
+    context: Context = ctx.obj
+    with context.store() as store:
+        count = take_out(store, url)
+    if wants_json(json_option):
+        print_json({"url": url, "articles": count})
+    elif count:
+        typer.echo("Forgotten: its text, revisions and evidence are gone, and it will not be fetched again.")
+    else:
+        typer.echo("It was not in the store; it will not be fetched.")
+
+
+def list_outlets(
+    ctx: typer.Context,
+    country: Annotated[str | None, typer.Option(help="Only of this country, such as AM.")] = None,
+    language: Annotated[str | None, typer.Option(help="Only with this language, such as hy.")] = None,
+    control: Annotated[str | None, typer.Option(help="Only so controlled, such as state-controlled.")] = None,
+    json_option: JsonOption = None,
+) -> None:
+    """List the outlets of the configuration."""
+    context: Context = ctx.obj
+    rows = [
+        {
+            "id": outlet.id,
+            "name": outlet.name,
+            "homepage": outlet.homepage,
+            "country": outlet.country,
+            "languages": list(outlet.languages),
+            "control": outlet.control.value,
+            "agency": outlet.agency,
+            "enabled": outlet.enabled,
+            "feeds": [{"kind": feed.kind, "url": feed.url} for feed in outlet.feeds],
+            "n_feeds": len(outlet.feeds),
+        }
+        for outlet in context.settings().outlets
+        if (country is None or (outlet.country or "").upper() == country.upper())
+        and (language is None or language in outlet.languages)
+        and (control is None or outlet.control.value == control)
+    ]
+    columns = {
+        "id": "outlet",
+        "name": "name",
+        "country": "country",
+        "languages": "languages",
+        "control": "control",
+        "n_feeds": "feeds",
+        "enabled": "enabled",
+    }
+    print_rows(rows, json_option, columns)
+
+
+def upgrade(ctx: typer.Context, json_option: JsonOption = None) -> None:
+    """Bring the database to this program's schema; every command that needs a store does so by itself."""
+    from storage.store import Store
+
+    context: Context = ctx.obj
+    store = Store(context.settings().database_url)
+    before, after = store.upgrade()
+    if wants_json(json_option):
+        print_json({"store": store.name, "before": before, "after": after})
+    elif before == after:
+        typer.echo(f"{store.name} has the newest schema, {after}.")
+    else:
+        typer.echo(f"{store.name}: schema {before or '(empty)'} → {after}.")
+    store.close()
+
+
+def check(ctx: typer.Context, json_option: JsonOption = None) -> None:
+    """Check the store: the schema, and that no article is lost, doubled or half-written."""
+    context: Context = ctx.obj
+    with context.store() as store:
+        problems = [f"schema differs: {difference}" for difference in store.drift()]
+        with store.reading() as session:
+            problems += session.check()
+    if wants_json(json_option):
+        print_json({"ok": not problems, "problems": problems})
+    else:
+        typer.echo("\n".join(problems) or "The store is consistent.")
+    if problems:
+        raise typer.Exit(1)

@@ -1,0 +1,65 @@
+"""`extract`: one page, or a batch of pages, read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from commands.common import Context, JsonOption, print_json, wants_json
+from domain.errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("extract")(extract)
+
+
+def extract(
+    ctx: typer.Context,
+    source: Annotated[str | None, typer.Argument(metavar="FILE-OR-URL", help="A saved page, or an address.")] = None,
+    url: Annotated[str | None, typer.Option(help="The address that a saved page came from.")] = None,
+    batch: Annotated[Path | None, typer.Option(help="JSONL of id, url, path: many saved pages.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Where a batch is written.")] = None,
+    json_option: JsonOption = None,
+) -> None:
+    """Read a page as the monitor would, and show what was found. Needs no store."""
+    context: Context = ctx.obj
+    if (source is None) == (batch is None):
+        raise UsageError("extract takes a file or an address, or --batch IN.jsonl -o OUT.jsonl")
+    if batch is not None:
+        _extract_batch(batch, output)
+        return
+    from monitor.reading import read_source
+
+    row = read_source(str(source), url, context.settings())
+    if wants_json(json_option):
+        print_json(row)
+    else:
+        _print_row(row)
+    if row["error"]:
+        raise typer.Exit(1)
+
+
+def _extract_batch(batch: Path, output: Path | None) -> None:
+    from extract.batch import read_batch
+
+    from monitor.exporting import whole_file, write_jsonl
+
+    with whole_file(output) as file:
+        count = write_jsonl(read_batch(batch), file, pairs=False)
+    if output is not None:
+        typer.echo(f"{count:,} pages read into {output}", err=True)
+
+
+def _print_row(row: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(highlight=False)
+    for key, value in row.items():
+        if key not in {"body", "id"} and value not in (None, [], ""):
+            shown = ", ".join(value) if isinstance(value, list) else str(value)
+            console.print(f"[dim]{key:13}[/dim] {escape(shown)}")
+    console.print("\n" + escape(row["body"] or ""))

@@ -1,0 +1,1 @@
+"""Fetching, politely and within bounds. The only room that knows Scrapy."""

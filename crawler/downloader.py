@@ -1,0 +1,227 @@
+"""Scrapy's downloader, with the manners kept: the pause between two requests, and the caps per host and overall.
+
+Scrapy's own counts a request as under way only when its coroutine first runs, by which time the whole queue has been
+emptied: without a delay, its cap per host does not hold. And it measures the pause from the moment a request is
+begun, so that a slow handshake before the first request lets the second one come too soon.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider
+from scrapy.core.downloader import Downloader, Slot
+from scrapy.http import Response
+from scrapy.pqueues import DownloaderAwarePriorityQueue, DownloaderInterface
+from scrapy.utils.asyncio import call_later
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
+
+from crawler.answers import headers_of, hold_of
+from crawler.endings import POSTPONED, Ended, Ending
+from crawler.round import round_of
+from domain.clock import utc_now
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+#: How often to look whether the spider caught up with what was fetched.
+_LOOK_AGAIN_S = 0.05
+
+
+def host_of(request: Request) -> str:
+    """Return the host that a request goes to, lower case: the unit of pace, places and pauses."""
+    return urlparse_cached(request).hostname or ""
+
+
+class HostSlot(Slot):
+    """The requests to one host that may leave as soon as it is their turn."""
+
+    __slots__ = ("host",)
+
+    def __init__(self, host: str, places: int, delay_s: float, last_asked: float) -> None:
+        super().__init__(places, delay_s, 0.0)
+        self.host = host
+        self.lastseen = last_asked
+
+
+class PoliteDownloader(Downloader):
+    """Sends a request when its host, and the whole, have a place for it, and the pause is over."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._round = round_of(crawler)
+        #: Requests by host that the scheduler has given out and that are not done.
+        self._engaged: Counter[str] = Counter()
+        self._in_flight: set[asyncio.Task[None]] = set()
+        #: Slots whose next request waits for a place among all, longest waiting first.
+        self._hungry: dict[str, HostSlot] = {}
+        self._looking_again = False
+
+    # What the scheduler asks
+
+    def has_room(self, host: str) -> bool:
+        """Tell whether a further request to `host` would find a place, rather than wait here."""
+        return self._engaged[host] < self._round.pace.places(host)
+
+    def engaged(self, host: str) -> int:
+        """How many requests to `host` are given out and not done."""
+        return self._engaged[host]
+
+    def get_slot_key(self, request: Request) -> str:
+        """Return the host. Never the slot in the meta, which a redirect would take along to another host."""
+        return host_of(request)
+
+    def fetch(self, request: Request, spider: Spider | None = None) -> Deferred[Response | Request]:  # noqa: ARG002
+        """Fetch through the middlewares, counted from the start: also while robots.txt is waited for."""
+        host = host_of(request)
+        self._engaged[host] += 1
+        return super().fetch(request).addBoth(self._done, host)
+
+    def _done(self, result: Any, host: str) -> Any:  # noqa: ANN401 - handed through
+        self._engaged[host] -= 1
+        return result
+
+    # The end of the round
+
+    def drop_waiting(self) -> None:
+        """Fail every request that has not left yet; the gate says why."""
+        for slot in list(self.slots.values()):
+            self._process_queue(slot)
+
+    def drop_in_flight(self) -> None:
+        """Break off every request that is under way."""
+        for task in list(self._in_flight):
+            task.cancel()
+
+    # The way of one request
+
+    def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:  # noqa: ARG002
+        host = host_of(request)
+        if host not in self.slots:
+            pace = self._round.pace
+            last_asked = pace.last_asked.get(host, float("-inf"))
+            self.slots[host] = HostSlot(host, pace.places(host), pace.delay_s(host), last_asked)
+            self._start_slot_gc()
+        return host, self.slots[host]
+
+    def _process_queue(self, slot: Slot) -> None:
+        assert isinstance(slot, HostSlot)
+        objection = self._round.gate.objection(slot.host)
+        if objection:
+            self._refuse(slot, objection)
+            return
+        pace = self._round.pace
+        slot.delay, slot.concurrency = pace.delay_s(slot.host), pace.places(slot.host)
+        while slot.queue and slot.free_transfer_slots() > 0 and not slot.latercall:
+            wait_s = slot.lastseen + slot.delay - monotonic() if slot.delay else 0.0
+            if wait_s > 0:
+                slot.latercall = call_later(wait_s, self._latercall, slot)
+            elif self._is_full():
+                self._hungry[slot.host] = slot
+                return
+            else:
+                self._send(slot)
+
+    def _refuse(self, slot: HostSlot, objection: Ending) -> None:
+        slot.close()
+        self._hungry.pop(slot.host, None)
+        while slot.queue:
+            _, waiting = slot.queue.popleft()
+            waiting.errback(Failure(Ended(objection)))
+
+    def _send(self, slot: HostSlot) -> None:
+        request, waiting = slot.queue.popleft()
+        # At once, not when the coroutine first runs: else this loop would empty the queue.
+        slot.transferring.add(request)
+        slot.lastseen = monotonic()
+        if ticket := request.meta.get("ticket"):
+            ticket.asked = True
+        task = asyncio.ensure_future(self._wait_for_download(slot, request, waiting))
+        self._in_flight.add(task)
+        task.add_done_callback(partial(self._over, waiting))
+
+    def _over(self, waiting: Deferred[Response], task: asyncio.Task[None]) -> None:
+        self._in_flight.discard(task)
+        if not waiting.called:  # cancelled by drop_in_flight, which Scrapy does not know of
+            waiting.errback(Failure(Ended(POSTPONED)))
+
+    async def _download(self, slot: Slot, request: Request) -> Response:
+        assert isinstance(slot, HostSlot)
+        begun = monotonic()
+        request.meta.pop("download_latency", None)
+        try:
+            response = await self.handlers.download_request_async(request)
+            self._heed(slot.host, request, response)
+            return response
+        finally:
+            # The server had the request at some time before the first byte of its answer: from there the pause counts.
+            answered_s = request.meta.get("download_latency", monotonic() - begun)
+            slot.lastseen = self._round.pace.last_asked[slot.host] = begun + answered_s
+            slot.transferring.discard(request)
+            self._forget_task()
+            self._process_queue(slot)
+            self._feed_hungry()
+
+    def _heed(self, host: str, request: Request, response: Response) -> None:
+        """Close the gate for a host that asks for a pause, before anything else can leave for it.
+
+        robots.txt has consequences of its own.
+        """
+        if response.status in {429, 503} and "robots" not in request.meta:
+            until = hold_of(response.status, headers_of(response), utc_now())
+            if until:
+                self._round.gate.hold(host, until)
+
+    def _forget_task(self) -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            self._in_flight.discard(task)
+
+    # The cap over all hosts
+
+    def _is_full(self) -> bool:
+        if len(self._in_flight) >= self._round.settings.concurrency:
+            return True
+        scraping = self.crawler.engine.scraper.slot
+        if scraping is None or not scraping.needs_backout():
+            return False
+        # More was fetched than is stored: nothing tells when that changes, so look again.
+        if not self._looking_again:
+            self._looking_again = True
+            call_later(_LOOK_AGAIN_S, self._look_again)
+        return True
+
+    def _look_again(self) -> None:
+        self._looking_again = False
+        self._feed_hungry()
+
+    def _feed_hungry(self) -> None:
+        while self._hungry and not self._is_full():
+            self._process_queue(self._hungry.pop(next(iter(self._hungry))))
+
+
+class _HostsWithRoom(DownloaderInterface):
+    """Tells the queue of those hosts alone that have room."""
+
+    def stats(self, possible_slots: Iterable[str]) -> list[tuple[int, str]]:
+        downloader = self.downloader
+        assert isinstance(downloader, PoliteDownloader)
+        return [(downloader.engaged(host), host) for host in possible_slots if downloader.has_room(host)]
+
+
+class PatientQueue(DownloaderAwarePriorityQueue):
+    """Scrapy's queue by host, which leaves a request where it is until its host has room for it.
+
+    So a host with many or slow pages takes no more places than it may use, and starves nobody.
+    """
+
+    def __init__(self, crawler: Crawler, *args: Any, **options: Any) -> None:  # noqa: ANN401 - handed through
+        super().__init__(crawler, *args, **options)
+        self._downloader_interface = _HostsWithRoom(crawler)

@@ -1,0 +1,94 @@
+"""Articles, revisions and copies as the store knows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.clock import iso
+
+
+class CopyGrade(StrEnum):
+    """How much of one article's text is another's."""
+
+    EXACT = "exact"
+    COPY = "copy"
+    DERIVED = "derived"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One numbered, observed state of an article's normalised text.
+
+    ``reading`` counts how often the same page was read: a newer extractor that reads the page of revision 3
+    otherwise than before makes reading 2 of revision 3, never revision 4.
+    """
+
+    number: int
+    reading: int
+    title: str | None
+    body: str
+    text_hash: str
+    extractor: str
+    observed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A news item by its URL key, with its latest text. Field for field the article record (DESIGN §4)."""
+
+    id: int
+    #: Final address after redirects.
+    url: str
+    url_key: str
+    outlet: str
+    language: str | None
+    title: str | None
+    authors: tuple[str, ...]
+    summary: str | None
+    body: str
+    image: str | None
+    agency: tuple[str, ...]
+    published_at: datetime | None
+    published_from: str | None
+    modified_at: datetime | None
+    first_seen_at: datetime
+    stored_at: datetime
+    topics: tuple[str, ...]
+    score: float | None
+    copy_of: int | None
+    copy_grade: CopyGrade | None
+    copy_cluster: int | None
+    story: int | None
+    revision: int
+    n_revisions: int
+
+    def record(self) -> dict[str, object]:
+        """The article record as plain JSON values; times are ISO 8601 UTC, unknown is None."""
+        return {
+            "id": self.id,
+            "url": self.url,
+            "url_key": self.url_key,
+            "outlet": self.outlet,
+            "language": self.language,
+            "title": self.title,
+            "authors": list(self.authors),
+            "summary": self.summary,
+            "body": self.body,
+            "image": self.image,
+            "agency": list(self.agency),
+            "published_at": iso(self.published_at),
+            "published_from": self.published_from,
+            "modified_at": iso(self.modified_at),
+            "first_seen_at": iso(self.first_seen_at),
+            "stored_at": iso(self.stored_at),
+            "topics": list(self.topics),
+            "score": self.score,
+            "copy_of": self.copy_of,
+            "copy_grade": self.copy_grade.value if self.copy_grade else None,
+            "copy_cluster": self.copy_cluster,
+            "story": self.story,
+            "revision": self.revision,
+            "n_revisions": self.n_revisions,
+        }

@@ -1,0 +1,68 @@
+"""What travels from a feed to the store: candidate → page → draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A URL that a feed offered, with its hints. The URL is absolute, otherwise as the feed wrote it."""
+
+    url: str
+    title: str | None = None
+    summary: str | None = None
+    published_at: datetime | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """What was read from one feed document."""
+
+    candidates: tuple[Candidate, ...] = ()
+    #: URLs of further documents of the same kind (a sitemap index), newest first.
+    documents: tuple[str, ...] = ()
+    #: Why the document counts as broken, in words; None if it is sound. A broken one may have candidates too.
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A response kept as evidence."""
+
+    requested_url: str
+    final_url: str
+    status: int
+    #: Lower-case names; the last value of a repeated one.
+    headers: dict[str, str]
+    body: bytes
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What extraction read from one page; nothing is decided yet."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    #: The publication day or time as the page gives it, its own offset kept (ISO 8601).
+    date: str | None = None
+    published_at: datetime | None = None
+    #: Where `published_at` comes from: json-ld, opengraph, meta, time-tag, htmldate, feed, import …
+    published_from: str | None = None
+    modified_at: datetime | None = None
+    language: str | None = None
+    summary: str | None = None
+    body: str = ""
+    image: str | None = None
+    #: Canonical names of the agencies that are credited, in the order in which the page credits them.
+    agency: tuple[str, ...] = ()
+    kind: str = "article"
+    #: The page's own rel=canonical, absolute; not yet judged plausible.
+    canonical_url: str | None = None
+    #: Name and version of what read the body, e.g. ``presswatch 1 / trafilatura 2.3.1``.
+    extractor: str = ""
+    #: Anything further that a later reader may want.
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,156 @@
+"""Values between the monitor and the store, named by direction: what is known, what is to be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.articles import CopyGrade
+from domain.crawling import Validators
+from domain.outcomes import Outcome
+from domain.pages import Candidate, Draft, Page
+from domain.topics import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """A feed's place in the schedule, as it was when the feed was asked for."""
+
+    feed_id: int
+    interval_s: float
+    failures: int
+    validators: Validators
+    #: When it was last asked for without conditions.
+    whole_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedUpdate:
+    """A feed's new place in the schedule; written together with the candidates of the same answer."""
+
+    feed_id: int
+    outcome: Outcome
+    reason: str
+    checked_at: datetime
+    next_check_at: datetime
+    interval_s: float
+    failures: int
+    validators: Validators
+    whole_at: datetime | None
+    #: It was answered as it should be (read, or not modified).
+    sound: bool
+    #: It offered something never seen before.
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A candidate under its URL key."""
+
+    url_key: str
+    candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateState:
+    """What is known of a URL key that a feed offers."""
+
+    candidate_id: int
+    outlet_id: str
+    #: The URL with the hints of the feed that offered it first.
+    candidate: Candidate
+    first_offered_at: datetime
+    #: None while it has never ended.
+    outcome: Outcome | None
+    next_try_at: datetime | None
+    attempts: int
+    #: The article that it led to, with what makes asking again conditional.
+    article_id: int | None = None
+    validators: Validators = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateEnd:
+    """How a candidate ended, for its row and for the ledger."""
+
+    candidate_id: int
+    outcome: Outcome
+    reason: str
+    at: datetime
+    next_try_at: datetime | None
+    article_id: int | None = None
+    status: int | None = None
+    final_url: str | None = None
+    title: str | None = None
+    language: str | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """What a decision about a reading needs to know of the article in the store."""
+
+    article_id: int
+    revision: int
+    reading: int
+    text_hash: str
+    body_hash: str
+    extractor: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One page as read, ready to be decided on.
+
+    ``first_seen_at`` is when the candidate was first offered; ``keys`` are the URL keys under which the article
+    is to be found, the one it is stored under first.
+    """
+
+    candidate_id: int
+    url: str
+    keys: tuple[str, ...]
+    outlet_id: str
+    draft: Draft
+    text_hash: str
+    body_hash: str
+    first_seen_at: datetime
+    read_at: datetime
+    #: None for imported articles: there is no response to keep.
+    page: Page | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CopyMember:
+    """An article among others of the same text."""
+
+    article_id: int
+    #: Published, else first seen.
+    dated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an article stands among its copies; all None for a lone one."""
+
+    article_id: int
+    copy_of: int | None = None
+    grade: CopyGrade | None = None
+    cluster: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An article's verdicts: only those that count as relevant are stored as topics."""
+
+    verdicts: tuple[Verdict, ...] = ()
+
+    @property
+    def relevant(self) -> tuple[Verdict, ...]:
+        """The verdicts of the topics that the article is on."""
+        return tuple(verdict for verdict in self.verdicts if verdict.relevant)
+
+    @property
+    def score(self) -> float | None:
+        """The best score over all topics; None without topics."""
+        return max((verdict.score for verdict in self.verdicts), default=None)

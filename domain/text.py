@@ -1,0 +1,35 @@
+"""An article's text in the one form that is compared and hashed: changed markup is no edit, changed words are."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+#: Soft hyphen, zero-width characters, byte order mark, marks of writing direction.
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+#: What typographers and content systems write one way today and another tomorrow.
+_PLAIN = str.maketrans(
+    dict.fromkeys("‘’‚‛′‵‹›", "'") | dict.fromkeys("“”„‟″‶«»", '"') | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-") | {"…": "..."}
+)
+
+
+def normalised(text: str) -> str:
+    """Return ``text`` in NFC, invisible characters gone, quotes, dashes and ellipses plain.
+
+    Every run of white space, line breaks and paragraph breaks included, is one space: where a page puts its
+    paragraphs is markup. Case and punctuation stay: a reader of edits wants to see them change. Idempotent.
+    """
+    visible = _INVISIBLE.sub("", text).translate(_PLAIN)
+    return " ".join(unicodedata.normalize("NFC", visible).split())
+
+
+def text_hash(text: str) -> str:
+    """Return the SHA-256 of the normalised text, 64 hexadecimal digits: equal hashes are no revision."""
+    # A lone surrogate has no UTF-8, and one broken character must not cost the article.
+    return hashlib.sha256(normalised(text).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def n_letters(text: str) -> int:
+    """Count the letters, of any script: not bytes, and neither digits, marks nor punctuation."""
+    return sum(map(str.isalpha, text))

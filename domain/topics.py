@@ -1,0 +1,35 @@
+"""Topics and verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A lasting subject. An article is relevant if the score that its query gives reaches the threshold."""
+
+    id: str
+    query: str
+    threshold: float = 1.0
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One term of a query that matched: as written, in which field, the form in the text, its weight."""
+
+    term: str
+    field: str
+    form: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How an article stands to a topic."""
+
+    topic_id: str
+    score: float
+    relevant: bool
+    hits: tuple[Hit, ...] = ()

@@ -1,0 +1,83 @@
+"""Text → one lxml tree, also for markup that libxml2 gives up on."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from domain.errors import ReadError
+
+#: libxml2 stops at a depth of 256 and drops the rest of the page; this leaves room for what it adds itself.
+_MAX_DEPTH = 200
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
+#: A new one ends the one that stands open.
+_SELF_ENDING = frozenset(("dd", "dt", "li", "option", "p", "td", "th", "tr"))
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+@cache
+def _parser() -> HTMLParser:
+    return HTMLParser(
+        collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
+    )
+
+
+def parse(text: str) -> HtmlElement:
+    """Parse a page. Raises `ReadError` if there is no element in it."""
+    try:
+        tree = _parse(text)
+        return _parse(flatten(text)) if _gave_up() else tree
+    except (etree.LxmlError, AssertionError) as error:
+        raise ReadError(f"the page holds no markup that can be read: {error}") from error
+
+
+def _parse(text: str) -> HtmlElement:
+    # As bytes: for a str, lxml refuses pages that open with an XML declaration.
+    return document_fromstring(_XML_DECLARATION.sub("", text).encode("utf-8", "replace"), parser=_parser())
+
+
+def _gave_up() -> bool:
+    last = _parser().error_log.last_error
+    return last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
+
+
+def flatten(text: str) -> str:
+    """Leave out the tags that stand deeper than a parser follows; their text stays.
+
+    Unclosed ``<font>`` and ``<span>`` pile up to such depths on real pages.
+    """
+    pieces, stack, at = [], list[tuple[str, bool]](), 0
+    for tag in _TAG.finditer(text):
+        closing, name = tag[1], tag[2].lower()
+        kept = _step_out(stack, name) if closing else _step_in(stack, name)
+        if not kept:
+            pieces.append(text[at : tag.start()])
+            at = tag.end()
+    return "".join((*pieces, text[at:]))
+
+
+def _step_in(stack: list[tuple[str, bool]], name: str) -> bool:
+    """Note that a tag opens; True if it is to stay in the text."""
+    if name in _VOID:
+        return True
+    if name in _SELF_ENDING and stack and stack[-1][0] == name:
+        stack.pop()
+    kept = len(stack) < _MAX_DEPTH
+    stack.append((name, kept))
+    return kept
+
+
+def _step_out(stack: list[tuple[str, bool]], name: str) -> bool:
+    """Note that a tag closes; True if it is to stay in the text."""
+    for back in range(1, min(len(stack), 30) + 1):
+        opened, kept = stack[-back]
+        if opened == name:
+            del stack[-back:]
+            return kept
+    return True

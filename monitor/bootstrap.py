@@ -1,0 +1,71 @@
+"""Putting the parts together: settings in, a working monitor out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from difflib import get_close_matches
+from typing import TypeVar
+
+from crawler.run import run_in_reactor
+from extract.pool import Workers
+
+from domain.clock import utc_now
+from domain.errors import UsageError
+from domain.outcomes import Tally
+from monitor.settings import Settings
+from monitor.tick import Finished, Monitor, tick
+from storage.store import open_store
+
+_T = TypeVar("_T")
+
+
+@asynccontextmanager
+async def monitor_of(settings: Settings) -> AsyncIterator[Monitor]:
+    """A monitor with an open store and worker processes, closed at the end of the block. Raises `StoreError`."""
+    store = await asyncio.to_thread(open_store, settings.database_url)
+    workers = Workers(settings.crawl.extract_processes)
+    try:
+        with store.writing() as session:
+            session.feeds.declare(settings.outlets, utc_now(), settings.crawl.min_interval_s)
+        yield Monitor(settings, store, workers)
+    finally:
+        await asyncio.to_thread(workers.close)
+        store.close()
+
+
+def in_reactor(work: Callable[[Monitor, asyncio.Event], Awaitable[_T]], settings: Settings) -> _T:
+    """Run ``work`` with a monitor in the reactor; SIGINT and SIGTERM set the event that asks it to stop."""
+
+    async def main(stop: asyncio.Event) -> _T:
+        async with monitor_of(settings) as monitor:
+            return await work(monitor, stop)
+
+    return run_in_reactor(main)
+
+
+def run_once(
+    settings: Settings,
+    *,
+    everything: bool = False,
+    outlet_ids: Sequence[str] | None = None,
+    progress: Callable[[Tally], None] | None = None,
+) -> Finished:
+    """Run one round. Raises `UsageError` for unknown outlets, `StoreError`."""
+    check_outlets(settings, outlet_ids or ())
+
+    async def work(monitor: Monitor, stop: asyncio.Event) -> Finished:
+        return await tick(monitor, everything=everything, outlet_ids=outlet_ids or None, progress=progress, stop=stop)
+
+    return in_reactor(work, settings)
+
+
+def check_outlets(settings: Settings, outlet_ids: Sequence[str]) -> None:
+    """Refuse outlets that are not configured. Raises `UsageError`."""
+    known = [outlet.id for outlet in settings.outlets]
+    for outlet_id in outlet_ids:
+        if outlet_id not in known:
+            near = get_close_matches(outlet_id, known, 1)
+            hint = f"did you mean {near[0]}?" if near else "see `presswatch outlet list`"
+            raise UsageError(f"no outlet {outlet_id!r}; {hint}")

@@ -1,0 +1,143 @@
+"""One article with all that is known of it, and the story of one URL."""
+
+from __future__ import annotations
+
+from difflib import unified_diff
+from typing import Any
+
+from domain.articles import Article, Revision
+from domain.clock import iso
+from domain.errors import UsageError
+from domain.outcomes import Outcome
+from domain.outlets import Outlet
+from domain.url_key import is_web_address, url_key
+from storage.store import Session
+
+
+def find_article(session: Session, id_or_url: str) -> Article:
+    """The article with this id, or that this URL leads to. Raises `UsageError`."""
+    if id_or_url.isdigit():
+        found = session.archive.by_ids([int(id_or_url)])
+        article = found[0] if found else None
+    else:
+        article = session.archive.by_key(url_key(id_or_url))
+    if article is None:
+        raise UsageError(f"no article {id_or_url} in the store; `presswatch why URL` tells what became of a URL")
+    return article
+
+
+def describe(session: Session, article: Article) -> dict[str, Any]:
+    """The article record with its aliases, topics and their terms, revisions with differences, copies and clocks."""
+    revisions = session.archive.revisions(article.id)
+    cluster = [] if article.copy_cluster is None else session.archive.cluster(article.copy_cluster)
+    copies = [other for other in session.archive.by_ids(cluster) if other.id != article.id]
+    return {
+        **article.record(),
+        "aliases": session.archive.keys(article.id),
+        "why": session.archive.topic_hits(article.id),
+        "revisions": [
+            _revision(revision, revisions[index - 1] if index else None) for index, revision in enumerate(revisions)
+        ],
+        "copies": [_copy(other) for other in copies],
+        "clocks": {
+            "published_at": iso(article.published_at),
+            "published_from": article.published_from,
+            "modified_at": iso(article.modified_at),
+            "first_seen_at": iso(article.first_seen_at),
+            "stored_at": iso(article.stored_at),
+        },
+    }
+
+
+def _revision(revision: Revision, before: Revision | None) -> dict[str, Any]:
+    return {
+        "number": revision.number,
+        "reading": revision.reading,
+        "observed_at": iso(revision.observed_at),
+        "extractor": revision.extractor,
+        "title": revision.title,
+        "diff": [] if before is None else difference(before, revision),
+    }
+
+
+def difference(before: Revision, after: Revision) -> list[str]:
+    """The lines taken out (``-``) and put in (``+``) between two revisions, the title first."""
+    old = [before.title or "", *before.body.splitlines()]
+    new = [after.title or "", *after.body.splitlines()]
+    lines = list(unified_diff(old, new, lineterm="", n=0))[2:]
+    return [line for line in lines if not line.startswith("@@")]
+
+
+def _copy(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "url": article.url,
+        "outlet": article.outlet,
+        "published_at": iso(article.published_at),
+        "grade": article.copy_grade.value if article.copy_grade else None,
+        "copy_of": article.copy_of,
+    }
+
+
+def why(session: Session, url: str, outlets: tuple[Outlet, ...]) -> dict[str, Any]:
+    """Tell why a URL is, or is not, in the store: ``url, outcome, reason, steps``. Raises `UsageError`."""
+    if not is_web_address(url):
+        raise UsageError(f"{url!r} is no web address; write it with https:// and a host")
+    key = url_key(url)
+    steps = _offers(session, key) + _ends(session, key)
+    article = session.archive.by_key(key)
+    if article is not None:
+        steps.append(_step(iso(article.stored_at), "stored", f"article {article.id}, {_texts(article)}", article.url))
+    if not steps:
+        return {"url": url, "outcome": "never_offered", "reason": _never_offered(url, outlets), "steps": []}
+    last = steps[-1] if article is None else None
+    if last is None:
+        return {"url": url, "outcome": "stored", "reason": f"it is article {_named(article)}", "steps": steps}
+    return {"url": url, "outcome": last["stage"], "reason": last["detail"], "steps": steps}
+
+
+def _named(article: Article | None) -> str:
+    return "" if article is None else f"{article.id}: {article.title or article.url}"
+
+
+def _texts(article: Article) -> str:
+    return "one revision" if article.n_revisions == 1 else f"{article.n_revisions} revisions"
+
+
+def _step(at: str | None, stage: str, detail: str, url: str | None = None) -> dict[str, Any]:
+    return {"at": at, "stage": stage, "detail": detail, "url": url}
+
+
+def _offers(session: Session, key: str) -> list[dict[str, Any]]:
+    row = session.archive.candidate(key)
+    if row is None:
+        return []
+    hint = f" as {row['title']!r}" if row["title"] else ""
+    steps = [_step(iso(row["first_offered_at"]), "offered", f"by a feed of {row['outlet_id']}{hint}", row["url"])]
+    if row["outcome"] in {Outcome.KNOWN.value, Outcome.FORGOTTEN.value} and row["attempts"] == 0:
+        steps.append(_step(iso(row["first_offered_at"]), row["outcome"], Outcome(row["outcome"]).meaning))
+    elif row["outcome"] is None:
+        steps.append(_step(None, "waiting", f"to be fetched, due {iso(row['next_try_at'])}"))
+    return steps
+
+
+def _ends(session: Session, key: str) -> list[dict[str, Any]]:
+    steps = []
+    for row in session.archive.history([key]):
+        outcome = Outcome(row["outcome"])
+        details = [row["reason"] or outcome.meaning]
+        details += [f"HTTP {row['status']}"] if row["status"] else []
+        details += [f"title {row['title']!r}"] if row["title"] else []
+        details += [f"language {row['language']}"] if row["language"] else []
+        steps.append(_step(iso(row["at"]), outcome.value, "; ".join(details), row["final_url"]))
+    return steps
+
+
+def _never_offered(url: str, outlets: tuple[Outlet, ...]) -> str:
+    host = url_key(url).split("/", 1)[0]
+    watching = next((outlet for outlet in outlets if host in outlet.all_hosts()), None)
+    if watching is None:
+        return f"no outlet that is watched has the host {host}; add one, see `presswatch outlet list`"
+    if not watching.enabled:
+        return f"the outlet {watching.id} is known, but not enabled"
+    return f"the outlet {watching.id} is watched, but none of its feeds has listed this address"

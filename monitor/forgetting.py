@@ -1,0 +1,25 @@
+"""Taking articles out for good."""
+
+from __future__ import annotations
+
+from domain.clock import utc_now
+from domain.errors import UsageError
+from domain.url_key import is_web_address, url_key
+from storage.store import Store
+from stories.copies import arrange
+
+
+def forget(store: Store, url: str) -> int:
+    """Take out the article that ``url`` leads to, and close its addresses; return how many articles went (0 or 1).
+
+    What was a copy of it finds another original. Raises `UsageError` for what is no address.
+    """
+    if not is_web_address(url):
+        raise UsageError(f"{url!r} is no web address; write it with https:// and a host")
+    keys = (url_key(url),)
+    with store.writing() as session:
+        known = session.articles.known(keys)
+        count = session.articles.forget(keys, utc_now())
+        if known is not None:
+            session.articles.place(arrange(session.articles.same_body(known.body_hash)))
+    return count

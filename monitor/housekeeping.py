@@ -1,0 +1,35 @@
+"""What is done now and then, whatever comes in."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from domain.clock import utc_now
+from monitor.tick import Monitor
+from storage.store import Session
+
+_log = logging.getLogger("presswatch")
+
+#: A feed that failed so often in a row is worth a line in the log.
+_FAILURES_WORTH_A_LINE = 5
+
+
+async def keep_house(monitor: Monitor) -> None:
+    """Drop what is over, and name the feeds that keep failing."""
+    for line in await asyncio.to_thread(_keep_house, monitor):
+        _log.warning("%s", line)
+
+
+def _keep_house(monitor: Monitor) -> list[str]:
+    with monitor.store.writing() as session:
+        session.leases.drop_old_holds(utc_now())
+        return _failing(session)
+
+
+def _failing(session: Session) -> list[str]:
+    return [
+        f"the feed {feed['url']} failed {feed['failures']} times in a row: {feed['last_outcome']}"
+        for feed in session.feeds.health()
+        if feed["failures"] >= _FAILURES_WORTH_A_LINE
+    ]

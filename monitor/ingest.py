@@ -1,0 +1,138 @@
+"""The transaction in which a page becomes an article: known state read, decided, written.
+
+Everything behind the crawler goes through here, imported articles too.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from extract.read import read_page
+
+from domain.articles import CopyGrade
+from domain.errors import ReadError
+from domain.outcomes import Outcome
+from domain.outlets import Outlet
+from domain.pages import Candidate, Draft, Page
+from domain.storing import CandidateEnd, Judgement, KnownArticle, Reading
+from domain.text import text_hash
+from domain.topics import Topic
+from monitor.decide import Decision, New, Rejected, Reread, Revised, Unchanged, decide
+from monitor.judging import judge_draft
+from storage.store import Session
+from stories.copies import arrange
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What is kept."""
+
+    keep_all: bool
+    #: Imported articles are kept however short.
+    short_is_kept: bool = False
+
+
+def text_hashes(draft: Draft) -> tuple[str, str]:
+    """The hashes of a draft: over title and body (what makes a revision), over the body (what makes a copy)."""
+    return text_hash(f"{draft.title or ''}\n{draft.body}"), text_hash(draft.body)
+
+
+def read_and_judge(page: Page, outlet: Outlet, hint: Candidate, topics: tuple[Topic, ...]) -> tuple[Draft, Judgement]:
+    """Read a page and judge what it says; run in a worker process."""
+    draft = read_page(
+        page.body,
+        url=page.final_url,
+        content_type=page.headers.get("content-type"),
+        timezone=outlet.timezone,
+        languages=outlet.languages,
+        hint=hint,
+    )
+    return draft, judge_draft(draft, page.final_url, outlet, topics)
+
+
+def ingest(session: Session, reading: Reading, judgement: Judgement, policy: Policy, outlet: Outlet) -> CandidateEnd:
+    """Decide on a reading and write what follows, all in the session's transaction; return how it ended.
+
+    Candidates for copies are looked up in here, so that two copies that arrive together find each other.
+    """
+    known = session.articles.known(reading.keys)
+    decision = decide(
+        reading,
+        known,
+        judgement,
+        forgotten=session.articles.forgotten(reading.keys),
+        keep_all=policy.keep_all,
+        short_is_kept=policy.short_is_kept,
+        old_page_reads=_old_page_reads(session, reading, known, outlet),
+    )
+    article_id = _write(session, reading, judgement, decision)
+    return _end(reading, judgement, decision, article_id)
+
+
+def _old_page_reads(session: Session, reading: Reading, known: KnownArticle | None, outlet: Outlet) -> str | None:
+    """What today's extractor reads from the page of the latest revision, where that tells an edit from a re-read."""
+    if known is None or known.extractor == reading.draft.extractor or known.text_hash == reading.text_hash:
+        return None
+    page = session.articles.evidence(known.article_id)
+    if page is None:
+        return None
+    try:
+        draft, _ = read_and_judge(page, outlet, Candidate(page.requested_url), ())
+    except ReadError as error:
+        _log.warning("the kept page of %s cannot be read again: %s", page.requested_url, error)
+        return None
+    return text_hashes(draft)[0]
+
+
+def _write(session: Session, reading: Reading, judgement: Judgement, decision: Decision) -> int | None:
+    match decision:
+        case New():
+            article_id = session.articles.add(reading)
+        case Revised(known) | Reread(known):
+            article_id = known.article_id
+            session.articles.revise(known, reading, reread=isinstance(decision, Reread))
+        case Unchanged(known):
+            session.articles.seen_again(known.article_id, reading.page)
+            session.articles.add_keys(known.article_id, reading.keys)
+            return known.article_id
+        case Rejected():
+            return None
+    session.articles.add_keys(article_id, reading.keys)
+    session.articles.set_topics(article_id, judgement)
+    old_body = decision.known.body_hash if isinstance(decision, Revised | Reread) else None
+    if old_body != reading.body_hash:
+        _place_among_copies(session, article_id, reading.body_hash, old_body)
+    return article_id
+
+
+def _place_among_copies(session: Session, article_id: int, body_hash: str, old_body: str | None) -> None:
+    """Join the article with those of the same text; those that shared its former text close their ranks."""
+    members = session.articles.same_body(body_hash)
+    others = [member.article_id for member in members if member.article_id != article_id]
+    session.articles.join_copies(article_id, others, CopyGrade.EXACT)
+    session.articles.place(arrange(members))
+    if old_body is not None:
+        session.articles.place(arrange(session.articles.same_body(old_body)))
+
+
+_OUTCOMES = {New: Outcome.NEW, Revised: Outcome.REVISED, Reread: Outcome.REREAD, Unchanged: Outcome.UNCHANGED}
+
+
+def _end(reading: Reading, judgement: Judgement, decision: Decision, article_id: int | None) -> CandidateEnd:
+    rejected = isinstance(decision, Rejected)
+    return CandidateEnd(
+        candidate_id=reading.candidate_id,
+        outcome=decision.outcome if isinstance(decision, Rejected) else _OUTCOMES[type(decision)],
+        reason=decision.reason if isinstance(decision, Rejected) else "",
+        at=reading.read_at,
+        next_try_at=None,
+        article_id=article_id,
+        status=reading.page.status if reading.page else None,
+        final_url=reading.page.final_url if reading.page else None,
+        title=reading.draft.title if rejected else None,
+        language=reading.draft.language if rejected else None,
+        score=judgement.score,
+    )

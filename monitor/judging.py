@@ -1,0 +1,66 @@
+"""Judging drafts and feed entries on the topics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from query.judge import CompiledTopic, compile_topic, could_match, judge
+
+from domain.articles import Article
+from domain.outlets import Outlet
+from domain.pages import Candidate, Draft
+from domain.storing import Judgement
+from domain.topics import Topic
+from query.document import Document, document
+
+
+def judge_draft(draft: Draft, url: str, outlet: Outlet, topics: tuple[Topic, ...]) -> Judgement:
+    """Judge a draft on every topic."""
+    text = document(
+        title=draft.title,
+        summary=draft.summary,
+        body=draft.body,
+        language=draft.language,
+        outlet=outlet.id,
+        country=outlet.country,
+        control=outlet.control.value,
+        authors=draft.authors,
+        agency=draft.agency,
+        url=url,
+    )
+    return judge_document(text, topics)
+
+
+def judge_document(text: Document, topics: tuple[Topic, ...]) -> Judgement:
+    """Judge what a query sees of an article on every topic."""
+    return Judgement(tuple(judge(_compiled(topic), text) for topic in topics))
+
+
+@lru_cache(maxsize=64)
+def _compiled(topic: Topic) -> CompiledTopic:
+    return compile_topic(topic)
+
+
+def may_be_on_topic(candidate: Candidate, outlet: Outlet, topics: tuple[Topic, ...]) -> bool:
+    """Whether an article with this feed entry could be on a topic; unsure counts as could."""
+    hint = document(title=candidate.title, summary=candidate.summary, language=candidate.language, outlet=outlet.id)
+    return any(could_match(_compiled(topic), hint) for topic in topics)
+
+
+def article_document(article: Article, outlet: Mapping[str, Any]) -> Document:
+    """What a query sees of a stored article; ``outlet`` holds the facts of its outlet."""
+    return document(
+        title=article.title,
+        summary=article.summary,
+        body=article.body,
+        language=article.language,
+        outlet=article.outlet,
+        country=outlet.get("country"),
+        control=outlet.get("control"),
+        authors=article.authors,
+        agency=article.agency,
+        topics=article.topics,
+        url=article.url,
+    )

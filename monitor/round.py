@@ -1,0 +1,232 @@
+"""One round's inbox: takes what the crawler brings, has it read, decided and written, and counts every URL once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlsplit
+
+from domain.url_key import unwrap, url_key
+from extract.pool import Workers
+
+from domain.clock import utc_now
+from domain.crawling import FeedAnswer, FeedRequest, FollowUp, PageAnswer, PageRequest, Validators
+from domain.errors import PresswatchError, ReadTimeout, StoreError
+from domain.outcomes import Outcome, Tally
+from domain.outlets import Fetch, Outlet
+from domain.pages import Page
+from domain.storing import CandidateEnd, CandidateState, Judgement, Offer, Reading
+from monitor.decide import article_keys, led_home
+from monitor.ingest import Policy, ingest, read_and_judge, text_hashes
+from monitor.judging import may_be_on_topic
+from monitor.lane import Lane
+from monitor.schedule import Limits, is_asked, next_feed_check, next_page_try
+from monitor.settings import Settings
+from storage.store import Session
+
+_log = logging.getLogger(__name__)
+
+#: Seconds that a worker may spend on one page.
+READ_LIMIT_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class _SavedFeed:
+    """What the transaction that saved a feed found."""
+
+    states: tuple[CandidateState, ...]
+    skipped: frozenset[int]
+    documents: tuple[FeedRequest, ...]
+
+
+class Round:
+    """Implements `crawler.run.Inbox` for one round."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        lane: Lane,
+        workers: Workers,
+        run_id: int,
+        *,
+        everything: bool,
+        progress: Callable[[Tally], None] | None = None,
+        stop: asyncio.Event | None = None,
+    ) -> None:
+        self.tally = Tally()
+        #: Ends the round early: set from outside, or here when the store can no longer be written.
+        self.stop = stop or asyncio.Event()
+        self.failure: PresswatchError | None = None
+        self._settings = settings
+        self._outlets = {outlet.id: outlet for outlet in settings.outlets}
+        self._limits = Limits(settings.crawl.min_interval_s, settings.crawl.max_interval_s)
+        self._policy = Policy(keep_all=settings.crawl.keep == "all")
+        self._lane = lane
+        self._workers = workers
+        self._run_id = run_id
+        self._everything = everything
+        self._progress = progress or (lambda _tally: None)
+        self._states: dict[int, CandidateState] = {}
+        self._open: set[int] = set()
+
+    # --- what is asked
+
+    def take(self, states: Iterable[CandidateState], skipped: frozenset[int] = frozenset()) -> list[PageRequest]:
+        """Count candidates that this round has not met yet; return requests for those that are to be fetched."""
+        now, requests = utc_now(), []
+        for state in states:
+            if state.candidate_id in self._states:
+                continue
+            self._states[state.candidate_id] = state
+            self.tally.offered += 1
+            if state.candidate_id in skipped:
+                self.tally.outcomes[Outcome.SKIPPED_BY_HINT] += 1
+            elif is_asked(state, now, everything=self._everything):
+                self._open.add(state.candidate_id)
+                requests.append(self._request(state))
+            else:
+                known = Outcome.FORGOTTEN if state.outcome is Outcome.FORGOTTEN else Outcome.KNOWN
+                self.tally.outcomes[known] += 1
+        self._progress(self.tally)
+        return requests
+
+    @staticmethod
+    def _request(state: CandidateState) -> PageRequest:
+        validators = state.validators if state.article_id is not None else Validators()
+        return PageRequest(state.candidate_id, state.outlet_id, unwrap(state.candidate.url), validators)
+
+    # --- what comes back
+
+    async def feed(self, answer: FeedAnswer) -> FollowUp:
+        """Save a feed's new place in the schedule together with its candidates; say what to fetch next."""
+        self.tally.feeds += 1
+        self.tally.feed_outcomes[answer.outcome] += 1
+        try:
+            saved = await self._lane.run(partial(self._save_feed, answer))
+        except Exception as error:  # a boundary: a feed that cannot be saved stays due, with its old ETag
+            self._fail("saving the feed", answer.request.feed.url, error)
+            return FollowUp()
+        return FollowUp(tuple(self.take(saved.states, saved.skipped)), saved.documents)
+
+    def _save_feed(self, answer: FeedAnswer, session: Session) -> _SavedFeed:
+        now, feed = utc_now(), answer.request.feed
+        state = session.feeds.states([answer.request.feed_id])[answer.request.feed_id]
+        offers = [Offer(url_key(candidate.url), candidate) for candidate in answer.discovered.candidates]
+        states = session.candidates.offer(feed.outlet_id, offers, now)
+        fresh = [known for known in states if known.outcome is None and known.attempts == 0]
+        skipped = self._skip_by_hint(session, feed.outlet_id, fresh)
+        if answer.outcome is Outcome.READ:
+            session.feeds.list_candidates(answer.request.feed_id, [known.candidate_id for known in states])
+        documents = session.feeds.adopt(answer.request, answer.discovered.documents, now)
+        n_new = len(fresh)
+        session.feeds.save(next_feed_check(state, answer, answer.request, n_new, now, self._limits))
+        if answer.hold_until is not None:
+            session.leases.hold(urlsplit(feed.url).hostname or "", answer.hold_until)
+        return _SavedFeed(tuple(states), skipped, tuple(documents))
+
+    def _skip_by_hint(self, session: Session, outlet_id: str, fresh: Sequence[CandidateState]) -> frozenset[int]:
+        outlet = self._outlets[outlet_id]
+        if outlet.fetch is not Fetch.HINTED or self._policy.keep_all:
+            return frozenset()
+        topics = self._settings.topics
+        skipped = [state for state in fresh if not may_be_on_topic(state.candidate, outlet, topics)]
+        for state in skipped:
+            end = CandidateEnd(state.candidate_id, Outcome.SKIPPED_BY_HINT, "", utc_now(), None)
+            session.candidates.end(end, self._run_id)
+        return frozenset(state.candidate_id for state in skipped)
+
+    async def page(self, answer: PageAnswer) -> None:
+        """Read, judge, decide and write one page, or write how its candidate ended without one."""
+        candidate_id = answer.request.candidate_id
+        self.tally.fetched += answer.asked
+        try:
+            end = await self._end_of(answer)
+        except Exception as error:  # a boundary: one failing page costs only itself
+            self._fail("writing the page", answer.request.url, error)
+            end = self._failed(answer, Outcome.POSTPONED, str(error))
+        self._open.discard(candidate_id)
+        self.tally.outcomes[end.outcome] += 1
+        self._progress(self.tally)
+
+    async def _end_of(self, answer: PageAnswer) -> CandidateEnd:
+        if answer.page is None:
+            outcome = answer.outcome or Outcome.CONNECTION_FAILED
+            return await self._write_failure(answer, outcome, answer.reason)
+        if led_home(answer.page):
+            return await self._write_failure(answer, Outcome.HOME_PAGE, f"led to {answer.page.final_url}")
+        try:
+            return await self._read_and_write(answer.request, answer.page)
+        except ReadTimeout as error:
+            return await self._write_failure(answer, Outcome.READ_TIMEOUT, str(error))
+        except PresswatchError as error:
+            return await self._write_failure(answer, Outcome.READ_FAILED, str(error))
+
+    async def _read_and_write(self, request: PageRequest, page: Page) -> CandidateEnd:
+        state = self._states[request.candidate_id]
+        outlet = self._outlets[request.outlet_id]
+        draft, judgement = await self._workers.run(
+            read_and_judge, page, outlet, state.candidate, self._settings.topics, timeout_s=READ_LIMIT_S
+        )
+        text_hash, body_hash = text_hashes(draft)
+        reading = Reading(
+            candidate_id=request.candidate_id,
+            url=page.final_url,
+            keys=article_keys(state.candidate.url, page, draft, outlet.all_hosts()),
+            outlet_id=outlet.id,
+            draft=draft,
+            text_hash=text_hash,
+            body_hash=body_hash,
+            first_seen_at=state.first_offered_at,
+            read_at=utc_now(),
+            page=page,
+        )
+        return await self._lane.run(partial(self._ingest, reading, judgement, outlet))
+
+    def _ingest(self, reading: Reading, judgement: Judgement, outlet: Outlet, session: Session) -> CandidateEnd:
+        end = ingest(session, reading, judgement, self._policy, outlet)
+        session.candidates.end(end, self._run_id)
+        return end
+
+    async def _write_failure(self, answer: PageAnswer, outcome: Outcome, reason: str) -> CandidateEnd:
+        end = self._failed(answer, outcome, reason)
+        host = urlsplit(answer.request.url).hostname or ""
+
+        def write(session: Session) -> None:
+            session.candidates.end(end, self._run_id)
+            if answer.hold_until is not None:
+                session.leases.hold(host, answer.hold_until)
+
+        await self._lane.run(write)
+        return end
+
+    def _failed(self, answer: PageAnswer, outcome: Outcome, reason: str) -> CandidateEnd:
+        now = utc_now()
+        attempts = self._states[answer.request.candidate_id].attempts
+        return CandidateEnd(
+            candidate_id=answer.request.candidate_id,
+            outcome=outcome,
+            reason=reason,
+            at=now,
+            next_try_at=next_page_try(outcome, attempts, now, answer.hold_until),
+            status=answer.page.status if answer.page else None,
+            final_url=answer.page.final_url if answer.page else None,
+        )
+
+    def _fail(self, what: str, url: str, error: Exception) -> None:
+        """Note an error that is nobody's page's; without a store to write to the round ends."""
+        if isinstance(error, StoreError):
+            self.failure = error
+            self.stop.set()
+        else:
+            _log.exception("%s %s: this is a mistake in Presswatch; please report it", what, url)
+
+    def close(self) -> Tally:
+        """Count what the crawler never answered (there should be none: it stays due); return the tally."""
+        if self._open:
+            _log.error("%d pages were never answered; they stay due", len(self._open))
+            self.tally.outcomes[Outcome.POSTPONED] += len(self._open)
+            self._open.clear()
+        return self.tally

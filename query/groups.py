@@ -1,0 +1,83 @@
+"""Named groups of terms, so that a topic can be read: ``{armenia}`` stands for every name of Armenia in any language.
+
+An entry of a group is one term or phrase as it would be typed, without quotes. Words may end in ``*``; ``~n`` and
+``^w`` may close the entry: ``peace treat*~2^0.5``. A clause is a named piece of query; it may name groups and
+other clauses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from domain.errors import QueryError
+from query.normalise import words
+from query.scan import MAX_CHARACTERS
+
+#: Group → language → entries. A key that is no language code (``more``) holds terms of further languages.
+Groups = Mapping[str, Mapping[str, Sequence[str]]]
+
+_NAME = re.compile(r'"(?:[^\\"]|\\.)*"|\{\s*([A-Za-z_][\w.-]*)\s*\}')
+_ENTRY = re.compile(r"(?P<words>[^~^\"]*?)\s*(?P<near>~\d+)?(?P<weight>\^[\d.]+)?")
+_PLAIN = re.compile(r"[^\W_]+\*?")
+_MAX_NESTING = 10
+
+
+def expand(query: str, groups: Groups, clauses: Mapping[str, str] | None = None) -> str:
+    """Return ``query`` with every ``{name}`` replaced by the OR of that group's terms, or by that clause.
+
+    ``{name.de}`` takes one language of a group. Quoted phrases are left alone. A term that several languages
+    share counts once. Raises QueryError, with the column in ``query``, for a name that is unknown, a clause that
+    contains itself, an empty group, or an entry that is no term.
+    """
+    expanded = _expand(query, groups, clauses or {}, ())
+    if len(expanded) > MAX_CHARACTERS:
+        raise QueryError(f"with its groups filled in, the query is longer than {MAX_CHARACTERS:,} characters")
+    return expanded
+
+
+def _expand(query: str, groups: Groups, clauses: Mapping[str, str], path: tuple[str, ...]) -> str:
+    def fill(found: re.Match[str]) -> str:
+        name, column = found[1], found.start() + 1
+        if name is None:
+            return found[0]
+        if name in clauses:
+            if name in path or len(path) >= _MAX_NESTING:
+                raise QueryError(f"the clause {{{name}}} contains itself", column)
+            return f"({_expand(clauses[name], groups, clauses, (*path, name)).strip()})"
+        return _group(name, groups, clauses, column)
+
+    return _NAME.sub(fill, query)
+
+
+def _group(name: str, groups: Groups, clauses: Mapping[str, str], column: int) -> str:
+    base, _, language = name.partition(".")
+    if base not in groups or (language and language not in groups[base]):
+        known = [*groups, *clauses, *(f"{group}.{code}" for group in groups for code in groups[group])]
+        near = get_close_matches(name, known, n=1, cutoff=0.5)
+        hint = f"did you mean {{{near[0]}}}?" if near else "no group of that name is defined"
+        raise QueryError(f"unknown group {{{name}}}: {hint}", column)
+    chosen = {language: groups[base][language]} if language else groups[base]
+    terms: dict[tuple[str, ...], str] = {}
+    for key, term in _terms(name, chosen, column):
+        terms.setdefault(key, term)
+    if not terms:
+        raise QueryError(f"the group {{{name}}} is empty", column)
+    return f"({' OR '.join(terms.values())})"
+
+
+def _terms(
+    name: str, languages: Mapping[str, Sequence[str]], column: int
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each entry as query text, under a key that is the same for entries that fold to the same term."""
+    for code, entries in languages.items():
+        for entry in entries:
+            found = _ENTRY.fullmatch(entry.strip())
+            if found is None or not words(found["words"]):
+                raise QueryError(f'"{entry}" in {{{name}}} ({code}) is no term', column)
+            near, weight = found["near"] or "", found["weight"] or ""
+            text = found["words"]
+            single = _PLAIN.fullmatch(text) is not None and not near
+            folded = tuple(w for chunk in text.split() for w in (*words(chunk), "*" * chunk.endswith("*")))
+            yield (*folded, near, weight), (text if single else f'"{text}"{near}') + weight

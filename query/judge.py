@@ -1,0 +1,128 @@
+"""Topics against documents: the verdict on an article, and whether a feed entry is worth fetching."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from domain.topics import Topic, Verdict
+from query.document import Document
+from query.fields import DEFAULT, KEYWORD_FIELDS, TOPIC_FIELDS
+from query.match import CompiledQuery, compile_query
+from query.parse import parse
+from query.tree import All, And, Boost, Field, Leaf, Near, Node, Not, Or, Phrase, Prefix, Term
+
+#: A term of this weight or more tells by itself that an article may be on the topic.
+TELLING_WEIGHT = 1.0
+
+#: A hint with fewer words than this tells too little to be ruled out while any of the topic's words is in it.
+SHORT_HINT_WORDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTopic:
+    """A topic, ready to judge many documents."""
+
+    topic: Topic
+    query: CompiledQuery
+    #: Any of the terms that weigh at least `TELLING_WEIGHT`; None if the topic asks for no words.
+    telling: CompiledQuery | None
+    #: Any term at all that the topic asks for.
+    any_term: CompiledQuery | None
+    #: Codes of the languages that the topic has terms of; empty if nobody said.
+    languages: frozenset[str]
+    #: Scripts of its terms, as Unicode names them.
+    scripts: frozenset[str]
+
+
+def compile_topic(topic: Topic, *, languages: Collection[str] = ()) -> CompiledTopic:
+    """Return ``topic`` ready to judge.
+
+    ``languages`` (codes) are those that it has terms of, where that is known (`TopicFile.languages`).
+    Raises QueryError if its query does not parse or asks for what is decided only after topics are.
+    """
+    node = parse(topic.query, allowed_fields=TOPIC_FIELDS)
+    terms = list(_asked_for(node, DEFAULT, 1.0))
+    return CompiledTopic(
+        topic=topic,
+        query=compile_query(node),
+        telling=_any_of([leaf for leaf, weight in terms if weight >= TELLING_WEIGHT]),
+        any_term=_any_of([leaf for leaf, _ in terms]),
+        languages=frozenset(languages),
+        scripts=frozenset(_script(word[0]) for leaf, _ in terms for word in _words(leaf)),
+    )
+
+
+def judge(compiled: CompiledTopic, document: Document) -> Verdict:
+    """Return how ``document`` stands to the topic: relevant if its score reaches the threshold."""
+    topic = compiled.topic
+    match = compiled.query.match(document)
+    if match is None:
+        return Verdict(topic.id, 0.0, relevant=False)
+    return Verdict(topic.id, match.score, match.score >= topic.threshold, match.hits)
+
+
+def could_match(compiled: CompiledTopic, hint: Document) -> bool:
+    """Whether the article behind a feed entry, known by title and summary only, could be on the topic.
+
+    Unsure counts as could: True for an empty hint, for a language or script that the topic has no terms of,
+    for a telling term anywhere in it, and for a short one with any term of the topic. A document longer than
+    a hint may be given; only its title and summary are looked at.
+    """
+    text = Document(title=hint.title, summary=hint.summary)
+    index = text.index(DEFAULT)
+    if not index.vocabulary or compiled.telling is None or compiled.any_term is None:
+        return True
+    if compiled.languages and hint.language and _primary(hint.language) not in compiled.languages:
+        return True
+    if any(_script(word[0]) not in compiled.scripts for word in index.vocabulary if word[0].isalpha()):
+        return True
+    if compiled.telling.holds(text):
+        return True
+    length = sum(len(part.words) for part in index.parts)
+    return length < SHORT_HINT_WORDS and compiled.any_term.holds(text)
+
+
+def _asked_for(node: Node, field: str, weight: float) -> Iterator[tuple[Leaf, float]]:
+    """The leaves that a text can satisfy, with their weights: nothing excluded, no keywords."""
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _asked_for(part, field, weight)
+        case Boost(part, factor):
+            yield from _asked_for(part, field, weight * factor)
+        case Field(name, part):
+            yield from _asked_for(part, name, weight)
+        case Not() | All():
+            return
+        case leaf:
+            if field not in KEYWORD_FIELDS:
+                yield leaf, weight
+
+
+def _any_of(leaves: list[Leaf]) -> CompiledQuery | None:
+    return compile_query(Or(tuple(dict.fromkeys(leaves)))) if leaves else None
+
+
+def _words(leaf: Leaf) -> list[str]:
+    match leaf:
+        case Term(_, word):
+            return [word]
+        case Prefix(_, stem):
+            return [stem]
+        case Phrase(_, members) | Near(_, members, _):
+            return [word for member in members for word in _words(member)]
+        case _:
+            return []
+
+
+@lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    """The script of a letter: the first word of its Unicode name (LATIN, CYRILLIC, ARABIC …)."""
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").partition("-")[0].lower()

@@ -1,0 +1,105 @@
+"""Folding of text for matching; queries and texts go through the same function.
+
+What is folded, by code point:
+
+- case (also of Georgian capitals), and NFC before anything else;
+- Latin letters lose their diacritics: ü→u, é→e, ş→s, ə→e, ı and İ→i, ł→l, đ→d, ø→o; ß→ss, æ→ae, œ→oe, þ→th;
+- compatibility forms become plain letters (ﬁ→fi, Ａ→a, ²→2, Arabic presentation forms);
+- Cyrillic ё→е and the stress mark; й and ї stay what they are, as do other letters' own marks;
+- Armenian եւ and եվ→և (capitals write ԵՎ for և), and the marks ՛ ՜ ՞ inside words go;
+- Arabic and Persian: أ إ آ ٱ→ا, ي ى ئ→ی, ك→ک, ة ۀ→ه, ؤ→و; vowel marks and tatweel go, as do Hebrew points;
+- digits of every script become 0-9;
+- soft hyphens, joiners and direction marks go. A zero-width non-joiner separates, so that آتش‌بس is آتش بس.
+
+A word is a run of letters, marks and digits: hyphens and apostrophes (straight, curly, modifier letters) split.
+Scripts written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) are one word a character.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+#: Stored beside whatever was made with these rules; raised when `words` gives another result for any text.
+NORMALISER_VERSION = 1
+
+_SPECIAL = {
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "þ": "th", "ð": "d", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t",
+    "ŋ": "n", "ı": "i", "ə": "e", "ǝ": "e", "ё": "е", "ς": "σ", "և": "և",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه",
+    "ە": "ه", "ؤ": "و", "ـ": "",
+    "\u200b": " ", "\u200c": " ", "\u055a": " ", "\u055b": "", "\u055c": "", "\u055e": "", "\u055f": "",
+}  # fmt: skip
+
+#: Marks that only colour a word: combining diacritics left over after NFC, Hebrew points, Arabic vowels.
+_DROPPED_MARKS = (
+    (0x0300, 0x036F), (0x0591, 0x05BD), (0x05BF, 0x05C7), (0x0610, 0x061A), (0x064B, 0x065F), (0x0670, 0x0670),
+    (0x06D6, 0x06ED), (0xFE00, 0xFE0F),
+)  # fmt: skip
+
+#: Scripts whose words are not set apart by spaces.
+_UNSPACED = (
+    (0x0E01, 0x0E3A), (0x0E40, 0x0E4E), (0x0E81, 0x0EDF), (0x1000, 0x103F), (0x1780, 0x17D3), (0x3005, 0x3007),
+    (0x3041, 0x3096), (0x309D, 0x30FA), (0x30FC, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
+)  # fmt: skip
+
+#: Modifier letters that serve as apostrophes, primes and tone marks.
+_MODIFIERS = ((0x02B9, 0x02DF),)
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of ``text`` in order."""
+    folded = unicodedata.normalize("NFC", text.lower()).translate(_FOLDING)
+    if "ե" in folded:
+        folded = folded.replace("եւ", "և").replace("եվ", "և")
+    return folded.split()
+
+
+def fold(text: str) -> str:
+    """Return the folded words of ``text``, joined by single spaces."""
+    return " ".join(words(text))
+
+
+class _Folding(dict[int, str]):
+    """A table for `str.translate` that works out each character when it first meets it."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _folded(chr(code))
+        return folded
+
+
+_FOLDING = _Folding()
+
+
+def _folded(char: str) -> str:
+    """What becomes of one lower-case character; a space where it separates words."""
+    code = ord(char)
+    if char in _SPECIAL:
+        return _SPECIAL[char]
+    if _within(code, _DROPPED_MARKS):
+        return ""
+    if _within(code, _UNSPACED):
+        return f" {char} "
+    category = unicodedata.category(char)
+    if category == "Cf":
+        return ""
+    if category[0] not in "LMN" or _within(code, _MODIFIERS):
+        return " "
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    return _plain(char, category)
+
+
+def _plain(char: str, category: str) -> str:
+    """A letter, mark or other number without what only dresses it up."""
+    plain = unicodedata.normalize("NFKC", char).lower()
+    if plain != char:
+        return "".join(_folded(part) for part in unicodedata.normalize("NFC", plain))
+    if category[0] == "N":
+        return " "
+    base = unicodedata.normalize("NFD", char)[0]
+    return _SPECIAL.get(base, base) if base in _SPECIAL or base.isascii() else char
+
+
+def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(first <= code <= last for first, last in ranges)

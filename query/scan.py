@@ -1,0 +1,120 @@
+"""The characters of a query, before the grammar: limits, and what the language does not have.
+
+luqum is quadratic in the number of terms, and its own errors say neither column nor remedy; both are settled here.
+The patterns of a term, a phrase and a regular expression are those of luqum's lexer, in its order.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from domain.errors import QueryError
+
+MAX_CHARACTERS = 100_000
+MAX_TERMS = 10_000
+MAX_DEPTH = 50
+MAX_SLOP = 1_000
+MAX_WEIGHT = 1_000.0
+
+_TOKEN = re.compile(
+    r"""
+    (?P<space>\s+)
+    | (?P<term>(?:[^\s:^~(){}\[\]/"'+\-\\<>]|\\.)(?:[^\s:^\\~(){}\[\]]|\\.)*+)
+    | (?P<phrase>"(?:[^\\"]|\\.)*+")
+    | (?P<regex>/(?:[^\\/]|\\.)*+/)
+    | (?P<near>~[0-9.]*)
+    | (?P<weight>\^[0-9.]*)
+    | (?P<open>\()
+    | (?P<close>\))
+    | (?P<sign>[+\-:])
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPED_NEWLINE = re.compile(r"\\\n")
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
+_NUMBER = re.compile(r"\d{1,6}(\.\d{0,6})?|\.\d{1,6}")
+#: Quotation marks as people's editors make them, one character each, so that columns stay right.
+_QUOTES = str.maketrans("“”„‟«»", '""""""')
+
+_UNKNOWN = {
+    '"': 'this quotation mark is never closed: expected another "',
+    "'": "a term cannot start with an apostrophe: use double quotes for phrases",
+    "/": 'a term cannot start with "/": put it into double quotes',
+    "\\": "a backslash at the end escapes nothing",
+    "{": "groups in braces are known in topic files only, and there are no ranges: expected a term",
+    "[": "there are no ranges: expected a term",
+    "<": "there are no comparisons: expected a term",
+    ">": "there are no comparisons: expected a term",
+}
+
+
+def scan(text: str) -> str:
+    """Return ``text`` with typographic quotes made plain, if it keeps the limits and holds only known signs.
+
+    Raises QueryError with the column otherwise. Takes time in proportion to the length of ``text``.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise QueryError(f"the query is longer than {MAX_CHARACTERS:,} characters")
+    if not text.strip():
+        raise QueryError("the query is empty: expected a term", 1)
+    plain = _ESCAPED_NEWLINE.sub("  ", text.translate(_QUOTES))
+    state = _State()
+    for token in _TOKEN.finditer(plain):
+        state.see(token.lastgroup or "", token.group(), token.start() + 1)
+    if state.opened:
+        raise QueryError('this parenthesis is never closed: expected ")"', state.opened[-1])
+    return plain
+
+
+@dataclass(slots=True)
+class _State:
+    """What the scanner has to remember from one token to the next."""
+
+    terms: int = 0
+    previous: str = ""
+    #: Columns of the parentheses that are still open.
+    opened: list[int] = field(default_factory=list)
+
+    def see(self, kind: str, token: str, column: int) -> None:
+        match kind:
+            case "term" | "phrase":
+                self.count(token, column)
+            case "open" | "close":
+                self.nest(kind, column)
+            case "near":
+                self.check_near(token, column)
+            case "weight":
+                _check_weight(token, column)
+            case "regex":
+                raise QueryError("regular expressions are not known here: put it into double quotes", column)
+            case "other":
+                raise QueryError(_UNKNOWN.get(token, f'unexpected "{token}": expected a term'), column)
+        self.previous = kind
+
+    def count(self, token: str, column: int) -> None:
+        self.terms += token not in _OPERATORS
+        if self.terms > MAX_TERMS:
+            raise QueryError(f"the query has more than {MAX_TERMS:,} terms", column)
+
+    def nest(self, kind: str, column: int) -> None:
+        if kind == "open":
+            self.opened.append(column)
+        elif not self.opened:
+            raise QueryError("this parenthesis closes nothing: expected a term or the end", column)
+        else:
+            self.opened.pop()
+        if len(self.opened) > MAX_DEPTH:
+            raise QueryError(f"the query is nested deeper than {MAX_DEPTH} levels", column)
+
+    def check_near(self, token: str, column: int) -> None:
+        if self.previous != "phrase":
+            raise QueryError('"~" follows a phrase in double quotes, as in "peace treaty"~3', column)
+        if not token[1:].isdecimal() or len(token) > 5 or int(token[1:]) > MAX_SLOP:
+            raise QueryError(f'expected a whole number of words, 0 to {MAX_SLOP}, after "~"', column)
+
+
+def _check_weight(token: str, column: int) -> None:
+    if not _NUMBER.fullmatch(token[1:]) or float(token[1:]) > MAX_WEIGHT:
+        raise QueryError(f'expected a weight, 0 to {MAX_WEIGHT:g}, after "^"', column)

@@ -1,0 +1,74 @@
+"""Rings the bells, decides nothing: what is due stands in the feeds' rows, what happens in `monitor.tick`."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from monitor.settings import Settings
+
+from domain.errors import LeaseHeld
+from monitor.bootstrap import in_reactor
+from monitor.housekeeping import keep_house
+from monitor.lease import leased
+from monitor.tick import Monitor, tick
+
+_log = logging.getLogger("presswatch")
+
+#: Seconds between two looks at what is due.
+TICK_EVERY_S = 30
+HOUSEKEEPING_EVERY_S = 3600
+
+
+def serve(settings: Settings) -> None:
+    """Watch until SIGTERM or SIGINT. Raises `LeaseHeld` if the store's schedule is run by another process."""
+    in_reactor(_serve, settings)
+
+
+async def _serve(monitor: Monitor, stop: asyncio.Event) -> None:
+    async with leased(monitor.store, "schedule"):
+        # UTC, or a change of clocks would move the bells; late is better than never, and once is enough.
+        bells = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        first = datetime.now(UTC)
+        rounds = _Rounds(monitor, stop)
+        bells.add_job(rounds.ring, "interval", seconds=TICK_EVERY_S, next_run_time=first, id="tick")
+        bells.add_job(keep_house, "interval", [monitor], seconds=HOUSEKEEPING_EVERY_S, next_run_time=first, id="house")
+        bells.start()
+        _log.info("watching %d outlets; stop with Ctrl-C", sum(o.enabled for o in monitor.settings.outlets))
+        try:
+            await stop.wait()
+        finally:
+            bells.shutdown(wait=False)
+            await rounds.ended()
+            _log.info("stopped")
+
+
+class _Rounds:
+    """The round that is under way, so that the end of the service can wait for it."""
+
+    def __init__(self, monitor: Monitor, stop: asyncio.Event) -> None:
+        self._monitor = monitor
+        self._stop = stop
+        self._idle = asyncio.Lock()
+
+    async def ring(self) -> None:
+        """Run a round, unless one is under way elsewhere."""
+        if self._stop.is_set():
+            return
+        async with self._idle:
+            try:
+                finished = await tick(self._monitor, stop=self._stop)
+            except LeaseHeld as error:
+                _log.info("no round now: %s", error)
+                return
+        if finished.tally.feeds or finished.tally.offered:
+            _log.info("round %d: %s", finished.run_id, finished.summary())
+
+    async def ended(self) -> None:
+        """Wait until no round is under way."""
+        async with self._idle:
+            pass

@@ -1,0 +1,1 @@
+"""The store: tables, transactions, migrations. The only room that knows SQLAlchemy."""

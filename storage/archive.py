@@ -1,0 +1,230 @@
+"""Articles as they are read: streams of records, one article with all that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select
+
+from domain.articles import Article, CopyGrade, Revision
+from storage.tables import article_topics, articles, candidates, copies, fetches, revisions, url_keys
+
+#: Articles read at once; bounds the memory of a stream.
+_PAGE = 500
+
+
+def latest_revision() -> Any:  # noqa: ANN401
+    """The join of an article to its latest text."""
+    return and_(
+        revisions.c.article_id == articles.c.id,
+        revisions.c.number == articles.c.revision,
+        revisions.c.reading == articles.c.reading,
+    )
+
+
+def _whole() -> Select[Any]:
+    return select(articles, revisions.c.body).join(revisions, latest_revision())
+
+
+class Archive:
+    """The read side of articles."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def newest(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Iterator[Article]:
+        """Articles by published, else first seen, newest first, in constant memory.
+
+        ``since`` is included, ``until`` is not.
+        """
+        query = _whole().order_by(articles.c.dated_at.desc(), articles.c.id.desc()).limit(_PAGE)
+        if since is not None:
+            query = query.where(articles.c.dated_at >= since)
+        if until is not None:
+            query = query.where(articles.c.dated_at < until)
+        rows = self._connection.execute(query).all()
+        while rows:
+            yield from self._articles(rows)
+            last = rows[-1]
+            earlier = or_(
+                articles.c.dated_at < last.dated_at,
+                and_(articles.c.dated_at == last.dated_at, articles.c.id < last.id),
+            )
+            rows = self._connection.execute(query.where(earlier)).all() if len(rows) == _PAGE else []
+
+    def in_order(self, *, on_topic: bool) -> Iterator[Article]:
+        """Articles by id, in constant memory; ``on_topic`` leaves out those on no topic."""
+        query = _whole().order_by(articles.c.id).limit(_PAGE)
+        if on_topic:
+            query = query.where(exists().where(article_topics.c.article_id == articles.c.id))
+        last_id = 0
+        while rows := self._connection.execute(query.where(articles.c.id > last_id)).all():
+            yield from self._articles(rows)
+            last_id = rows[-1].id
+
+    def by_ids(self, ids: Sequence[int]) -> list[Article]:
+        """Articles by id, in the order of their dates, oldest first; unknown ids are left out."""
+        query = _whole().where(articles.c.id.in_(ids)).order_by(articles.c.dated_at, articles.c.id)
+        return self._articles(self._connection.execute(query).all())
+
+    def by_key(self, url_key: str) -> Article | None:
+        """The article that a URL key leads to."""
+        query = select(url_keys.c.article_id).where(url_keys.c.url_key == url_key)
+        article_id = self._connection.execute(query).scalar_one_or_none()
+        found = [] if article_id is None else self.by_ids([article_id])
+        return found[0] if found else None
+
+    def _articles(self, rows: Sequence[Row[Any]]) -> list[Article]:
+        ids = [row.id for row in rows]
+        topics = self._topics(ids)
+        counts = self._revision_counts(ids)
+        return [_article(row, topics.get(row.id, ()), counts[row.id]) for row in rows]
+
+    def _topics(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        query = (
+            select(article_topics.c.article_id, article_topics.c.topic_id)
+            .where(article_topics.c.article_id.in_(ids))
+            .order_by(article_topics.c.score.desc(), article_topics.c.topic_id)
+        )
+        found: dict[int, tuple[str, ...]] = {}
+        for article_id, topic_id in self._connection.execute(query):
+            found[article_id] = (*found.get(article_id, ()), topic_id)
+        return found
+
+    def _revision_counts(self, ids: Sequence[int]) -> dict[int, int]:
+        query = (
+            select(revisions.c.article_id, func.count(revisions.c.number.distinct()))
+            .where(revisions.c.article_id.in_(ids))
+            .group_by(revisions.c.article_id)
+        )
+        return dict(self._connection.execute(query).all())
+
+    def revisions(self, article_id: int) -> list[Revision]:
+        """All revisions and readings, in order."""
+        query = (
+            select(revisions)
+            .where(revisions.c.article_id == article_id)
+            .order_by(revisions.c.number, revisions.c.reading)
+        )
+        return [
+            Revision(
+                number=row.number,
+                reading=row.reading,
+                title=row.title,
+                body=row.body,
+                text_hash=row.text_hash,
+                extractor=row.extractor,
+                observed_at=row.observed_at,
+            )
+            for row in self._connection.execute(query)
+        ]
+
+    def keys(self, article_id: int) -> list[str]:
+        """Every URL key of an article."""
+        query = select(url_keys.c.url_key).where(url_keys.c.article_id == article_id).order_by(url_keys.c.url_key)
+        return list(self._connection.execute(query).scalars())
+
+    def cluster(self, copy_cluster: int) -> list[int]:
+        """The ids of the articles of one copy cluster, earliest first."""
+        query = (
+            select(articles.c.id)
+            .where(articles.c.copy_cluster == copy_cluster)
+            .order_by(articles.c.dated_at, articles.c.id)
+        )
+        return list(self._connection.execute(query).scalars())
+
+    def topic_hits(self, article_id: int) -> list[dict[str, Any]]:
+        """The article's topics with the terms that made the score: topic, score, hits."""
+        query = (
+            select(article_topics)
+            .where(article_topics.c.article_id == article_id)
+            .order_by(article_topics.c.score.desc())
+        )
+        return [
+            {"topic": row.topic_id, "score": row.score, "hits": row.hits} for row in self._connection.execute(query)
+        ]
+
+    def pairs(self) -> Iterator[dict[str, Any]]:
+        """Every verified pair of copies, in the order of ids."""
+        a, b = articles.alias("a"), articles.alias("b")
+        query = (
+            select(copies, a.c.url.label("a_url"), b.c.url.label("b_url"))
+            .join(a, a.c.id == copies.c.a_id)
+            .join(b, b.c.id == copies.c.b_id)
+            .order_by(copies.c.a_id, copies.c.b_id)
+        )
+        for row in self._connection.execute(query).yield_per(_PAGE):
+            yield {
+                "a": row.a_id,
+                "b": row.b_id,
+                "a_url": row.a_url,
+                "b_url": row.b_url,
+                "grade": row.grade,
+                "containment_ab": row.containment_ab,
+                "containment_ba": row.containment_ba,
+            }
+
+    def history(self, url_key_or_keys: Sequence[str]) -> list[dict[str, Any]]:
+        """The ledger of the candidates under these keys, oldest first."""
+        query = (
+            select(fetches, candidates.c.url)
+            .join(candidates, candidates.c.id == fetches.c.candidate_id)
+            .where(candidates.c.url_key.in_(url_key_or_keys))
+            .order_by(fetches.c.id)
+        )
+        return [dict(row) for row in self._connection.execute(query).mappings()]
+
+    def candidate(self, url_key: str) -> dict[str, Any] | None:
+        """The candidate's row under a URL key."""
+        query = select(candidates).where(candidates.c.url_key == url_key)
+        row = self._connection.execute(query).mappings().first()
+        return None if row is None else dict(row)
+
+    def counts(self) -> dict[str, int]:
+        """How much there is: articles, on_topic, revisions, copies."""
+        scalar = self._connection.execute
+        on_topic = select(func.count(article_topics.c.article_id.distinct()))
+        return {
+            "articles": scalar(select(func.count()).select_from(articles)).scalar_one(),
+            "on_topic": scalar(on_topic).scalar_one(),
+            "revisions": scalar(select(func.count()).select_from(revisions)).scalar_one(),
+            "copies": scalar(
+                select(func.count()).select_from(articles).where(articles.c.copy_of.is_not(None))
+            ).scalar_one(),
+        }
+
+
+def _article(row: Row[Any], topics: tuple[str, ...], n_revisions: int) -> Article:
+    return Article(
+        id=row.id,
+        url=row.url,
+        url_key=row.url_key,
+        outlet=row.outlet_id,
+        language=row.language,
+        title=row.title,
+        authors=tuple(row.authors),
+        summary=row.summary,
+        body=row.body,
+        image=row.image,
+        agency=tuple(row.agency),
+        published_at=row.published_at,
+        published_from=row.published_from,
+        modified_at=row.modified_at,
+        first_seen_at=row.first_seen_at,
+        stored_at=row.stored_at,
+        topics=topics,
+        score=row.score,
+        copy_of=row.copy_of,
+        copy_grade=CopyGrade(row.copy_grade) if row.copy_grade else None,
+        copy_cluster=row.copy_cluster,
+        story=row.story,
+        revision=row.revision,
+        n_revisions=n_revisions,
+    )

@@ -1,0 +1,195 @@
+"""Candidates: every URL that was ever offered, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, Select, exists, func, insert, select, update
+
+from domain.crawling import Validators
+from domain.outcomes import Outcome
+from domain.pages import Candidate
+from domain.storing import CandidateEnd, CandidateState, Offer
+from storage.dialects import Dialect
+from storage.tables import articles, candidates, feeds, fetches, listings, url_keys
+
+_T = TypeVar("_T")
+
+#: Values in one IN (…): well below SQLite's limit of 32,766 parameters.
+_CHUNK = 5000
+
+
+def chunks(values: Iterable[_T]) -> Iterator[list[_T]]:
+    """Cut into lists of a size that one statement takes."""
+    iterator = iter(values)
+    while chunk := list(islice(iterator, _CHUNK)):
+        yield chunk
+
+
+def _states() -> Select[Any]:
+    """Candidates beside the article that they led to (through any of its addresses)."""
+    return select(
+        candidates.c.id,
+        candidates.c.url_key,
+        candidates.c.outlet_id,
+        candidates.c.url,
+        candidates.c.title,
+        candidates.c.summary,
+        candidates.c.published_at,
+        candidates.c.language,
+        candidates.c.first_offered_at,
+        candidates.c.outcome,
+        candidates.c.next_try_at,
+        candidates.c.attempts,
+        articles.c.id.label("article_id"),
+        articles.c.etag,
+        articles.c.last_modified,
+    ).select_from(candidates.outerjoin(articles, candidates.c.article_id == articles.c.id))
+
+
+def _state(row: Row[Any]) -> CandidateState:
+    return CandidateState(
+        candidate_id=row.id,
+        outlet_id=row.outlet_id,
+        candidate=Candidate(row.url, row.title, row.summary, row.published_at, row.language),
+        first_offered_at=row.first_offered_at,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        next_try_at=row.next_try_at,
+        attempts=row.attempts,
+        article_id=row.article_id,
+        validators=Validators(row.etag, row.last_modified),
+    )
+
+
+class Candidates:
+    """The queue and the memory of what was offered."""
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self._connection = connection
+        self._dialect = dialect
+
+    def offer(self, outlet_id: str, offers: Sequence[Offer], now: datetime) -> list[CandidateState]:
+        """Write the candidates that were never offered before, due at once; return the state of all, in order.
+
+        A key that is offered more than once counts once. Keys that already lead to an article, or that `forget`
+        closed, are written as ended.
+        """
+        first = {offer.url_key: offer for offer in reversed(offers)}
+        keys = list(dict.fromkeys(offer.url_key for offer in offers))
+        known = self.by_keys(keys)
+        fresh = [key for key in keys if key not in known]
+        leads_to = self._leads_to(fresh)
+        rows = [
+            {
+                "url_key": key,
+                "url": first[key].candidate.url,
+                "outlet_id": outlet_id,
+                "title": first[key].candidate.title,
+                "summary": first[key].candidate.summary,
+                "published_at": first[key].candidate.published_at,
+                "language": first[key].candidate.language,
+                "first_offered_at": now,
+                "attempts": 0,
+                **self._first_state(key, leads_to, now),
+            }
+            for key in fresh
+        ]
+        if rows:
+            self._connection.execute(insert(candidates), rows)
+            known |= self.by_keys(fresh)
+        return [known[key] for key in keys]
+
+    @staticmethod
+    def _first_state(key: str, leads_to: dict[str, int | None], now: datetime) -> dict[str, object]:
+        if key not in leads_to:
+            return {"outcome": None, "article_id": None, "next_try_at": now}
+        outcome = Outcome.FORGOTTEN if leads_to[key] is None else Outcome.KNOWN
+        return {"outcome": outcome.value, "article_id": leads_to[key], "next_try_at": None}
+
+    def _leads_to(self, keys: Sequence[str]) -> dict[str, int | None]:
+        """The article that a key is an address of already; None for a key that `forget` closed."""
+        found: dict[str, int | None] = {}
+        for chunk in chunks(keys):
+            query = select(url_keys.c.url_key, url_keys.c.article_id).where(url_keys.c.url_key.in_(chunk))
+            found.update(dict(self._connection.execute(query).all()))
+        return found
+
+    def by_keys(self, keys: Sequence[str]) -> dict[str, CandidateState]:
+        """States by URL key; keys never offered are left out."""
+        found: dict[str, CandidateState] = {}
+        for chunk in chunks(keys):
+            rows = self._connection.execute(_states().where(candidates.c.url_key.in_(chunk)))
+            found.update({row.url_key: _state(row) for row in rows})
+        return found
+
+    def due(
+        self, now: datetime, *, everything: bool = False, outlet_ids: Collection[str] | None = None
+    ) -> list[CandidateState]:
+        """Candidates to be fetched now, those never tried first; ``everything`` ignores back-off."""
+        query = _states().where(candidates.c.next_try_at.is_not(None))
+        if not everything:
+            query = query.where(candidates.c.next_try_at <= now)
+        if outlet_ids is not None:
+            query = query.where(candidates.c.outlet_id.in_(outlet_ids))
+        query = query.order_by(candidates.c.attempts, candidates.c.next_try_at, candidates.c.id)
+        return [_state(row) for row in self._connection.execute(query)]
+
+    def listed_articles(self, outlet_ids: Collection[str] | None = None) -> list[CandidateState]:
+        """Candidates of stored articles that an enabled feed still lists."""
+        listed = exists().where(
+            listings.c.candidate_id == candidates.c.id, listings.c.feed_id == feeds.c.id, feeds.c.enabled
+        )
+        query = _states().where(articles.c.id.is_not(None), listed).order_by(candidates.c.id)
+        if outlet_ids is not None:
+            query = query.where(candidates.c.outlet_id.in_(outlet_ids))
+        return [_state(row) for row in self._connection.execute(query)]
+
+    def end(self, end: CandidateEnd, run_id: int | None) -> None:
+        """Write how a candidate ended, on its row and in the ledger."""
+        self._connection.execute(
+            update(candidates)
+            .where(candidates.c.id == end.candidate_id)
+            .values(
+                outcome=end.outcome.value,
+                reason=end.reason or None,
+                score=end.score,
+                attempts=candidates.c.attempts + 1,
+                last_tried_at=end.at,
+                next_try_at=end.next_try_at,
+                **({"article_id": end.article_id} if end.article_id is not None else {}),
+            )
+        )
+        self._connection.execute(
+            insert(fetches).values(
+                run_id=run_id,
+                candidate_id=end.candidate_id,
+                at=end.at,
+                outcome=end.outcome.value,
+                reason=end.reason or None,
+                status=end.status,
+                final_url=end.final_url,
+                title=end.title,
+                language=end.language,
+                score=end.score,
+            )
+        )
+
+    def retry_rejected(self, outcomes: Collection[Outcome], since: datetime, now: datetime) -> int:
+        """Make candidates that ended so, and were first offered since, due again; return how many."""
+        statement = (
+            update(candidates)
+            .where(
+                candidates.c.outcome.in_([outcome.value for outcome in outcomes]),
+                candidates.c.first_offered_at >= since,
+            )
+            .values(next_try_at=now)
+        )
+        return self._connection.execute(statement).rowcount
+
+    def waiting(self) -> int:
+        """How many candidates wait for their first or a further try."""
+        query = select(func.count()).select_from(candidates).where(candidates.c.next_try_at.is_not(None))
+        return self._connection.execute(query).scalar_one()

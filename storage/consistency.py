@@ -1,0 +1,50 @@
+"""Checks that no article is lost, doubled or half-written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, exists, func, select
+
+from storage.archive import latest_revision
+from storage.tables import articles, candidates, copies, revisions, url_keys
+
+#: Examples named of each problem.
+_EXAMPLES = 3
+
+
+def problems(connection: Connection) -> list[str]:
+    """Every kind of inconsistency found, in words, with how often and examples; empty if there is none."""
+    return [
+        f"{len(ids):,} {what}: {', '.join(map(str, ids[:_EXAMPLES]))}"
+        for what, query in _checks().items()
+        if (ids := list(connection.execute(query).scalars()))
+    ]
+
+
+def _checks() -> dict[str, Select[Any]]:
+    """What must not be, as queries for the ids (or keys) of what is so all the same."""
+    a, b = articles.alias("a"), articles.alias("b")
+    twins = select(articles.c.body_hash).group_by(articles.c.body_hash)
+    return {
+        "articles without their latest revision": select(articles.c.id).where(~exists().where(latest_revision())),
+        "articles whose URL key leads elsewhere": select(articles.c.id).where(
+            ~exists().where(and_(url_keys.c.url_key == articles.c.url_key, url_keys.c.article_id == articles.c.id))
+        ),
+        "revisions with a gap before them": select(revisions.c.article_id)
+        .group_by(revisions.c.article_id)
+        .having(func.max(revisions.c.number) != func.count(revisions.c.number.distinct())),
+        "URL keys that lead nowhere and were not forgotten": select(url_keys.c.url_key).where(
+            url_keys.c.article_id.is_(None), url_keys.c.forgotten_at.is_(None)
+        ),
+        "candidates stored as new whose article is missing": select(candidates.c.id).where(
+            candidates.c.outcome.in_(("new", "revised", "unchanged", "not_modified")), candidates.c.article_id.is_(None)
+        ),
+        "copies of an article outside their cluster": select(a.c.id).where(
+            a.c.copy_of == b.c.id, a.c.copy_cluster.is_distinct_from(b.c.copy_cluster)
+        ),
+        "texts that are stored twice without being joined": twins.having(
+            func.count() > 1, func.count(articles.c.copy_cluster.distinct()) != 1
+        ),
+        "pairs of copies in the wrong order": select(copies.c.a_id).where(copies.c.a_id >= copies.c.b_id),
+    }

@@ -1,0 +1,173 @@
+"""Outlets, feeds and their schedule, and what each feed listed last."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, select, update
+
+from domain.crawling import FeedRequest, Validators
+from domain.outlets import Feed, Outlet
+from domain.storing import FeedState, FeedUpdate
+from storage.dialects import Dialect
+from storage.tables import feeds, listings, outlets
+
+
+def _request(row: RowMapping) -> FeedRequest:
+    feed = Feed(row["outlet_id"], row["url"], row["kind"], row["language"], row["article_url"])
+    return FeedRequest(row["id"], feed, Validators(row["etag"], row["last_modified"]))
+
+
+class Feeds:
+    """The schedule is data: what is due stands in the feed's row."""
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self._connection = connection
+        self._dialect = dialect
+
+    def know_outlet(self, outlet: Outlet) -> None:
+        """Write an outlet's facts."""
+        facts = {"name": outlet.name, "country": outlet.country, "control": outlet.control.value}
+        statement = self._dialect.insert(outlets).values(id=outlet.id, **facts)
+        self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=facts))
+
+    def declare(self, declared: Sequence[Outlet], now: datetime, interval_s: float) -> None:
+        """Make the rows agree with the configuration.
+
+        New feeds are due at once and start with ``interval_s``; feeds no longer declared rest, with all that is
+        known of them.
+        """
+        wanted: set[tuple[str, str]] = set()
+        present = {
+            (row.outlet_id, row.url): row
+            for row in self._connection.execute(select(feeds).where(feeds.c.parent_id.is_(None)))
+        }
+        for outlet in declared:
+            self.know_outlet(outlet)
+            for feed in outlet.feeds if outlet.enabled else ():
+                wanted.add((outlet.id, feed.url))
+                self._declare_feed(feed, present.get((outlet.id, feed.url)), now, interval_s)
+        for identity, row in present.items():
+            if row.enabled and identity not in wanted:
+                self._enable(row.id, enabled=False)
+
+    def _declare_feed(self, feed: Feed, row: Any, now: datetime, interval_s: float) -> None:  # noqa: ANN401
+        facts = {"kind": feed.kind, "language": feed.language, "article_url": feed.article_url}
+        if row is None:
+            self._connection.execute(
+                self._dialect.insert(feeds)
+                .values(outlet_id=feed.outlet_id, url=feed.url, next_check_at=now, interval_s=interval_s, **facts)
+                # The same URL may have come as a child of a sitemap index: from now on it stands for itself.
+                .on_conflict_do_update(
+                    index_elements=["outlet_id", "url"], set_={"parent_id": None, "enabled": True, **facts}
+                )
+            )
+            return
+        if any(getattr(row, name) != value for name, value in facts.items()):
+            # It is read in another way now: what it said before must not be answered by a 304.
+            changed = {"etag": None, "last_modified": None, "next_check_at": now, **facts}
+            self._connection.execute(update(feeds).where(feeds.c.id == row.id).values(**changed))
+        if not row.enabled:
+            self._enable(row.id, enabled=True)
+
+    def _enable(self, feed_id: int, *, enabled: bool) -> None:
+        family = (feeds.c.id == feed_id) | (feeds.c.parent_id == feed_id)
+        self._connection.execute(update(feeds).where(family).values(enabled=enabled))
+
+    def adopt(self, parent: FeedRequest, urls: Sequence[str], now: datetime) -> list[FeedRequest]:
+        """Make the documents that a sitemap index lists feeds of their own; return those that are due.
+
+        Documents that the index no longer lists rest.
+        """
+        due: list[FeedRequest] = []
+        for url in urls:
+            statement = self._dialect.insert(feeds).values(
+                outlet_id=parent.feed.outlet_id,
+                url=url,
+                kind=parent.feed.kind,
+                language=parent.feed.language,
+                article_url=parent.feed.article_url,
+                parent_id=parent.feed_id,
+                next_check_at=now,
+                interval_s=select(feeds.c.interval_s).where(feeds.c.id == parent.feed_id).scalar_subquery(),
+            )
+            self._connection.execute(statement.on_conflict_do_nothing(index_elements=["outlet_id", "url"]))
+        children = self._connection.execute(select(feeds).where(feeds.c.parent_id == parent.feed_id)).mappings()
+        for row in children.all():
+            listed = row["url"] in urls
+            if row["enabled"] != listed:
+                self._enable(row["id"], enabled=listed)
+            if listed and row["next_check_at"] <= now:
+                due.append(_request(row))
+        return due
+
+    def due(
+        self, now: datetime, *, everything: bool = False, outlet_ids: Collection[str] | None = None
+    ) -> list[FeedRequest]:
+        """Feeds to be asked now, the longest due first; ``everything`` ignores the schedule."""
+        query = select(feeds).where(feeds.c.enabled).order_by(feeds.c.next_check_at, feeds.c.id)
+        if not everything:
+            query = query.where(feeds.c.next_check_at <= now)
+        if outlet_ids is not None:
+            query = query.where(feeds.c.outlet_id.in_(outlet_ids))
+        return [_request(row) for row in self._connection.execute(query).mappings()]
+
+    def next_due_at(self) -> datetime | None:
+        """When the next feed is due; None without feeds."""
+        query = select(func.min(feeds.c.next_check_at)).where(feeds.c.enabled)
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def states(self, feed_ids: Collection[int]) -> dict[int, FeedState]:
+        """Places in the schedule, by feed."""
+        rows = self._connection.execute(select(feeds).where(feeds.c.id.in_(feed_ids))).mappings()
+        return {
+            row["id"]: FeedState(
+                row["id"],
+                row["interval_s"],
+                row["failures"],
+                Validators(row["etag"], row["last_modified"]),
+                row["whole_at"],
+            )
+            for row in rows
+        }
+
+    def save(self, new: FeedUpdate) -> None:
+        """Write a feed's new place in the schedule."""
+        values: dict[str, object] = {
+            "next_check_at": new.next_check_at,
+            "interval_s": new.interval_s,
+            "failures": new.failures,
+            "etag": new.validators.etag,
+            "last_modified": new.validators.last_modified,
+            "whole_at": new.whole_at,
+            "last_checked_at": new.checked_at,
+            "last_outcome": new.outcome.value,
+            "last_reason": new.reason or None,
+        }
+        if new.sound:
+            values["last_read_at"] = new.checked_at
+        if new.new:
+            values["last_new_at"] = new.checked_at
+        self._connection.execute(update(feeds).where(feeds.c.id == new.feed_id).values(**values))
+
+    def list_candidates(self, feed_id: int, candidate_ids: Collection[int]) -> None:
+        """Remember what the feed lists now: only the difference to last time is written."""
+        rows = self._connection.execute(select(listings.c.candidate_id).where(listings.c.feed_id == feed_id))
+        before, now = set(rows.scalars()), set(candidate_ids)
+        if gone := sorted(before - now):
+            there = and_(listings.c.feed_id == feed_id, listings.c.candidate_id.in_(gone))
+            self._connection.execute(delete(listings).where(there))
+        if fresh := sorted(now - before):
+            rows_new = [{"feed_id": feed_id, "candidate_id": candidate_id} for candidate_id in fresh]
+            self._connection.execute(insert(listings), rows_new)
+
+    def health(self) -> list[dict[str, Any]]:
+        """Every enabled feed with its outlet and how it fared, by outlet."""
+        query = select(feeds).where(feeds.c.enabled).order_by(feeds.c.outlet_id, feeds.c.id)
+        return [dict(row) for row in self._connection.execute(query).mappings()]
+
+    def outlets(self) -> list[dict[str, Any]]:
+        """The facts of every outlet that the store has ever known."""
+        return [dict(row) for row in self._connection.execute(select(outlets).order_by(outlets.c.id)).mappings()]

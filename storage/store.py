@@ -1,0 +1,130 @@
+"""The store: opened by URL, used through sessions.
+
+::
+
+    store = open_store("sqlite:///presswatch.db")
+    with store.writing() as session:            # the only writer until the block ends
+        known = session.articles.known(keys)
+        ...
+    with store.reading() as session:            # never waits for the writer
+        for article in session.articles.newest(): ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from domain.errors import StoreUnavailable
+from storage import consistency, migrate
+from storage.archive import Archive
+from storage.articles import Articles
+from storage.candidates import Candidates
+from storage.dialects import Dialect, dialect_of
+from storage.feeds import Feeds
+from storage.leases import Leases
+from storage.ledger import Ledger
+
+
+class Session:
+    """One transaction, with its verbs sorted into rooms."""
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self._connection = connection
+        self._dialect = dialect
+        self.feeds = Feeds(connection, dialect)
+        self.candidates = Candidates(connection, dialect)
+        self.articles = Articles(connection, dialect)
+        self.archive = Archive(connection)
+        self.ledger = Ledger(connection, dialect)
+        self.leases = Leases(connection, dialect)
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of the transaction that can fail alone: what it wrote is undone, the rest stands."""
+        try:
+            with self._connection.begin_nested():
+                yield
+        except SQLAlchemyError as error:
+            raise StoreUnavailable(f"the store refused a part: {_first_line(error)}") from error
+
+    def check(self) -> list[str]:
+        """Inconsistencies, in words; empty if there is none."""
+        return consistency.problems(self._connection)
+
+    def size_bytes(self) -> int:
+        """Bytes that the store takes."""
+        return self._dialect.size_bytes(self._connection)
+
+
+class Store:
+    """A database that holds the monitor's memory. Safe to share between threads."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            self._dialect = dialect_of(url)
+            self._engine = self._dialect.connect(url)
+        except (ArgumentError, ModuleNotFoundError) as error:
+            raise StoreUnavailable(f"cannot use the database URL: {_first_line(error)}") from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent view; nothing is written."""
+        with self._connected(writer=False) as connection:
+            yield Session(connection, self._dialect)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """The only writer until the block ends; committed at its end, undone if it raises."""
+        with self._connected(writer=True) as connection:
+            self._dialect.lock_for_writing(connection)
+            yield Session(connection, self._dialect)
+
+    @contextmanager
+    def _connected(self, *, writer: bool) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                connection.execution_options(**self._dialect.options(writer=writer))
+                with connection.begin():
+                    yield connection
+        except SQLAlchemyError as error:
+            raise StoreUnavailable(f"the store {self.name}: {_first_line(error)}") from error
+
+    @property
+    def name(self) -> str:
+        """The URL without its password, for people."""
+        return self._engine.url.render_as_string(hide_password=True)
+
+    def upgrade(self) -> tuple[str | None, str]:
+        """Create or migrate the schema; return the revision before and after."""
+        with self._connected(writer=True) as connection:
+            self._dialect.lock_for_writing(connection)
+            return migrate.upgrade(connection)
+
+    def drift(self) -> list[str]:
+        """Differences between the database and the declared schema."""
+        with self._connected(writer=False) as connection:
+            return migrate.drift(connection)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """Open the database at ``url``; create or migrate its schema first.
+
+    Raises `StoreUnavailable` if it cannot be opened or written, `SchemaTooNew` if a newer Presswatch wrote it.
+    """
+    store = Store(url)
+    store.upgrade()
+    return store
+
+
+def _first_line(error: Exception) -> str:
+    """The cause in one line, without SQL and links."""
+    cause = getattr(error, "orig", None) or error
+    return str(cause).strip().split("\n", 1)[0]

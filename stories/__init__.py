@@ -1,0 +1,1 @@
+"""Copies and stories, judged by text alone. Pure."""

@@ -1,0 +1,44 @@
+"""Stores that cannot be used are refused in one line, and left as they are."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from domain.errors import SchemaTooNew, StoreUnavailable
+from storage.store import Store, open_store
+
+
+def test_a_schema_of_a_newer_program_is_refused_and_untouched(sqlite_url: str, tmp_path: Path) -> None:
+    open_store(sqlite_url).close()
+    file = tmp_path / "store.db"
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(SchemaTooNew, match="9999, which this Presswatch does not know"):
+        open_store(sqlite_url)
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda folder: f"sqlite:///{folder}/none/store.db", "does not exist"),
+        (lambda folder: f"sqlite:///{folder}", "unable to open"),
+        (lambda folder: f"sqlite:///{(folder / 'text').as_posix()}", "not a database"),
+        (lambda _: "postgresql+psycopg://nobody@127.0.0.1:9/none", "connection"),
+        (lambda _: "mysql://x", "mysql"),
+    ],
+)
+def test_a_store_that_cannot_be_opened_says_why(tmp_path: Path, make: object, says: str) -> None:
+    (tmp_path / "text").write_text("this is no database, whatever its name says" * 50)
+    with pytest.raises(StoreUnavailable, match=says):
+        open_store(make(tmp_path))  # type: ignore[operator]
+
+
+def test_passwords_are_not_shown() -> None:
+    assert "secret" not in Store("postgresql+psycopg://me:secret@127.0.0.1/x").name

@@ -1,0 +1,325 @@
+"""The store keeps what it is given, the same on SQLite and Postgres."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.articles import CopyGrade
+from domain.crawling import Validators
+from domain.errors import LeaseHeld, StoreUnavailable
+from domain.outcomes import Outcome, Tally
+from domain.storing import CandidateEnd, FeedUpdate, Judgement, Placement
+from domain.topics import Hit, Verdict
+from storage.store import Store, open_store
+from tests.storing import MINUTE, NOON, RSS, offer, outlet, reading, stored
+
+TEXT = "Two sides met at the border and spoke for an hour. They will meet again."
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    opened = open_store(store_url)
+    with opened.writing() as session:
+        session.feeds.declare([outlet()], NOON, 300)
+    yield opened
+    opened.close()
+
+
+def end_of(candidate_id: int, outcome: Outcome, article_id: int | None = None) -> CandidateEnd:
+    retry = NOON + MINUTE if outcome is Outcome.TIMEOUT else None
+    return CandidateEnd(candidate_id, outcome, "a reason", NOON, retry, article_id)
+
+
+def test_schema_is_what_the_code_declares(store: Store) -> None:
+    assert store.drift() == []
+    assert store.upgrade() == ("0001", "0001")
+
+
+def test_a_declared_feed_is_due_once_and_then_when_its_row_says(store: Store) -> None:
+    with store.writing() as session:
+        (request,) = session.feeds.due(NOON)
+        assert (request.feed.url, request.feed.kind) == (RSS, "rss")
+        session.feeds.save(
+            FeedUpdate(
+                feed_id=request.feed_id,
+                outcome=Outcome.READ,
+                reason="",
+                checked_at=NOON,
+                next_check_at=NOON + 5 * MINUTE,
+                interval_s=300,
+                failures=0,
+                validators=Validators('"x"', None),
+                whole_at=NOON,
+                sound=True,
+                new=True,
+            )
+        )
+    with store.reading() as session:
+        assert session.feeds.due(NOON + 4 * MINUTE) == []
+        (again,) = session.feeds.due(NOON + 5 * MINUTE)
+        assert again.validators == Validators('"x"', None)
+        assert session.feeds.due(NOON, everything=True) == [again]
+        assert session.feeds.due(NOON, everything=True, outlet_ids=["other"]) == []
+        assert session.feeds.next_due_at() == NOON + 5 * MINUTE
+
+
+def test_a_feed_that_is_no_longer_declared_rests_and_can_return(store: Store) -> None:
+    with store.writing() as session:
+        session.feeds.declare([outlet("example", "https://example.org/other.xml")], NOON, 300)
+        assert [request.feed.url for request in session.feeds.due(NOON)] == ["https://example.org/other.xml"]
+        session.feeds.declare([outlet()], NOON, 300)
+        assert [request.feed.url for request in session.feeds.due(NOON)] == [RSS]
+        session.feeds.declare([replace(outlet(), enabled=False)], NOON, 300)
+        assert session.feeds.due(NOON) == []
+
+
+def test_documents_of_an_index_become_feeds_and_rest_when_it_drops_them(store: Store) -> None:
+    urls = ["https://example.org/1.xml", "https://example.org/2.xml"]
+    with store.writing() as session:
+        (index,) = session.feeds.due(NOON)
+        assert [child.feed.url for child in session.feeds.adopt(index, urls, NOON)] == urls
+        session.feeds.adopt(index, urls[:1], NOON)
+        assert [request.feed.url for request in session.feeds.due(NOON)] == [RSS, urls[0]]
+
+
+def test_an_offered_url_waits_until_it_has_ended(store: Store) -> None:
+    url = "https://example.org/a"
+    with store.writing() as session:
+        first, again = session.candidates.offer("example", [offer(url, "Title"), offer("https://example.org/b")], NOON)
+        assert (first.outcome, first.next_try_at, first.candidate.title) == (None, NOON, "Title")
+        assert session.candidates.offer("example", [offer(url), offer(url)], NOON) == [first]
+        session.candidates.end(end_of(first.candidate_id, Outcome.TIMEOUT), None)
+        session.candidates.end(end_of(again.candidate_id, Outcome.OFF_TOPIC), None)
+        assert session.candidates.due(NOON) == []
+        assert [state.candidate.url for state in session.candidates.due(NOON + MINUTE)] == [url]
+        assert session.candidates.waiting() == 1
+        assert session.candidates.retry_rejected([Outcome.OFF_TOPIC], NOON, NOON) == 1
+        assert [state.candidate_id for state in session.candidates.due(NOON)] == [again.candidate_id]
+
+
+def test_an_article_is_found_by_each_of_its_addresses(store: Store) -> None:
+    with store.writing() as session:
+        article_id = stored(session, "https://example.org/a", TEXT)
+        session.articles.add_keys(article_id, ["other.org/a", "other.org/a"])
+        known = session.articles.known(["nowhere.org/x", "other.org/a"])
+        assert known is not None
+        assert (known.article_id, known.revision, known.reading) == (article_id, 1, 1)
+        assert session.articles.known(["nowhere.org/x"]) is None
+    with store.reading() as session:
+        article = session.archive.by_key("other.org/a")
+        assert article is not None
+        assert (article.body, article.title, article.first_seen_at) == (TEXT, "A title", NOON)
+        assert session.archive.keys(article_id) == ["example.org/a", "other.org/a"]
+        assert session.check() == []
+
+
+def test_a_revision_keeps_the_former_text_and_a_reread_keeps_the_number(store: Store) -> None:
+    url = "https://example.org/a"
+    with store.writing() as session:
+        article_id = stored(session, url, TEXT)
+        known = session.articles.known(["example.org/a"])
+        assert known is not None
+        session.articles.revise(known, reading(session, url, TEXT + " More."), reread=False)
+        known = session.articles.known(["example.org/a"])
+        assert known is not None
+        session.articles.revise(known, reading(session, url, TEXT + " More!"), reread=True)
+        evidence = session.articles.evidence(article_id)
+        assert evidence is not None
+        assert evidence.body == b"<p>text</p>"
+    with store.reading() as session:
+        states = [(one.number, one.reading, one.body) for one in session.archive.revisions(article_id)]
+        assert states == [(1, 1, TEXT), (2, 1, TEXT + " More."), (2, 2, TEXT + " More!")]
+        (article,) = session.archive.by_ids([article_id])
+        assert (article.body, article.revision, article.n_revisions) == (TEXT + " More!", 2, 2)
+        assert session.check() == []
+
+
+def test_topics_are_kept_with_the_terms_that_made_the_score(store: Store) -> None:
+    hit = Hit("armeni*", "title", "armenia", 2.0)
+    verdicts = (Verdict("talks", 3.0, True, (hit,)), Verdict("sport", 0.5, False))
+    with store.writing() as session:
+        article_id = stored(session, "https://example.org/a", TEXT)
+        session.articles.set_topics(article_id, Judgement(verdicts))
+    with store.reading() as session:
+        (article,) = session.archive.in_order(on_topic=True)
+        assert (article.topics, article.score) == (("talks",), 3.0)
+        (why,) = session.archive.topic_hits(article_id)
+        assert why["hits"] == [["armeni*", "title", "armenia", 2.0]]
+
+
+def test_copies_are_joined_in_pairs_and_placed(store: Store) -> None:
+    with store.writing() as session:
+        first = stored(session, "https://example.org/a", TEXT)
+        second = stored(session, "https://example.org/b", TEXT, at=NOON + MINUTE)
+        members = session.articles.same_body(reading(session, "https://example.org/a", TEXT).body_hash)
+        assert [member.article_id for member in members] == [first, second]
+        session.articles.join_copies(second, [first], CopyGrade.EXACT)
+        session.articles.place([Placement(first, None, None, first), Placement(second, first, CopyGrade.EXACT, first)])
+    with store.reading() as session:
+        (pair,) = session.archive.pairs()
+        assert (pair["a"], pair["b"], pair["grade"]) == (first, second, "exact")
+        assert session.archive.cluster(first) == [first, second]
+        assert session.archive.counts()["copies"] == 1
+        assert session.check() == []
+
+
+def test_check_names_what_is_wrong(store: Store) -> None:
+    with store.writing() as session:
+        stored(session, "https://example.org/a", TEXT)
+        stored(session, "https://example.org/b", TEXT)
+    with store.reading() as session:
+        assert session.check() == [f"1 texts that are stored twice without being joined: {_body_hash()}"]
+
+
+def _body_hash() -> str:
+    from domain.text import text_hash
+
+    return text_hash(TEXT)
+
+
+def test_forgetting_takes_everything_and_closes_the_addresses(store: Store) -> None:
+    with store.writing() as session:
+        article_id = stored(session, "https://example.org/a", TEXT)
+        session.articles.add_keys(article_id, ["m.org/a"])
+        assert session.articles.forget(["m.org/a"], NOON) == 1
+        assert session.articles.forgotten(["example.org/a"])
+        assert session.archive.revisions(article_id) == []
+        assert session.articles.evidence(article_id) is None
+        (state,) = session.candidates.offer("example", [offer("https://example.org/a")], NOON)
+        assert (state.outcome, state.next_try_at) == (Outcome.FORGOTTEN, None)
+        (other,) = session.candidates.offer("example", [offer("https://m.org/a")], NOON)
+        assert other.outcome is Outcome.FORGOTTEN
+    with store.reading() as session:
+        assert session.archive.counts()["articles"] == 0
+        assert session.check() == []
+
+
+def test_an_address_of_a_stored_article_is_known_when_it_is_offered(store: Store) -> None:
+    with store.writing() as session:
+        article_id = stored(session, "https://example.org/a", TEXT)
+        session.articles.add_keys(article_id, ["short.org/x"])
+        (state,) = session.candidates.offer("example", [offer("https://short.org/x")], NOON)
+        assert (state.outcome, state.article_id, state.next_try_at) == (Outcome.KNOWN, article_id, None)
+
+
+def test_newest_first_in_pages_and_between_two_times(store: Store) -> None:
+    with store.writing() as session:
+        for minute in range(520):
+            stored(session, f"https://example.org/{minute}", f"{TEXT} {minute}", at=NOON + minute * MINUTE)
+    with store.reading() as session:
+        dates = [article.first_seen_at for article in session.archive.newest()]
+        assert dates == sorted(dates, reverse=True)
+        assert len(dates) == 520
+        some = list(session.archive.newest(since=NOON + 10 * MINUTE, until=NOON + 12 * MINUTE))
+        assert [article.first_seen_at for article in some] == [NOON + 11 * MINUTE, NOON + 10 * MINUTE]
+        assert len(list(session.archive.in_order(on_topic=False))) == 520
+
+
+def test_what_no_database_can_hold_is_dropped(store: Store) -> None:
+    with store.writing() as session:
+        article_id = stored(session, "https://example.org/a", "a\x00b\ud800c", title="t\x00")
+    with store.reading() as session:
+        (article,) = session.archive.by_ids([article_id])
+        assert (article.body, article.title) == ("abc", "t")
+
+
+def test_a_failing_part_costs_only_itself(store: Store) -> None:
+    with store.writing() as session:
+        stored(session, "https://example.org/a", TEXT)
+        with pytest.raises(StoreUnavailable), session.part():
+            session.articles.add(reading(session, "https://example.org/a", TEXT))
+        stored(session, "https://example.org/b", TEXT + " Other.")
+    with store.reading() as session:
+        assert session.archive.counts()["articles"] == 2
+
+
+def test_a_transaction_that_raises_writes_nothing(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.writing() as session:
+        stored(session, "https://example.org/a", TEXT)
+        raise RuntimeError
+    with store.reading() as session:
+        assert session.archive.counts()["articles"] == 0
+
+
+def test_writers_take_turns_and_readers_do_not_wait(store: Store) -> None:
+    inside, done = threading.Event(), threading.Event()
+    order: list[str] = []
+
+    def second() -> None:
+        inside.wait(10)
+        with store.writing() as session:
+            order.append("second")
+            stored(session, "https://example.org/b", TEXT)
+        done.set()
+
+    thread = threading.Thread(target=second)
+    thread.start()
+    with store.writing() as session:
+        stored(session, "https://example.org/a", TEXT + " First.")
+        inside.set()
+        with store.reading() as other:
+            assert other.archive.counts()["articles"] == 0
+        order.append("first")
+    assert done.wait(30)
+    thread.join()
+    assert order == ["first", "second"]
+
+
+def test_one_holder_a_lease_until_it_runs_out(store: Store) -> None:
+    lasts = timedelta(minutes=1)
+    with store.writing() as session:
+        session.leases.take("schedule", "me", NOON, lasts)
+        session.leases.take("schedule", "me", NOON + MINUTE / 2, lasts)
+        (holder,) = session.leases.holders()
+        assert (holder["name"], holder["taken_at"]) == ("schedule", NOON)
+        # Another owner with this very process id is a former life of it (a container that was started again).
+        session.leases.take("schedule", "other", NOON, lasts)
+        session.leases.give_back("schedule", "me")
+        assert len(session.leases.holders()) == 1
+        session.leases.give_back("schedule", "other")
+        assert session.leases.holders() == []
+
+
+def test_a_lease_of_a_living_process_is_refused_and_of_a_dead_one_taken(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.writing() as session:
+        monkeypatch.setattr("os.getpid", lambda: 1)
+        session.leases.take("round", "init", NOON, timedelta(minutes=1))
+        monkeypatch.undo()
+        with pytest.raises(LeaseHeld, match="process 1 on"):
+            session.leases.take("round", "me", NOON, timedelta(minutes=1))
+        session.leases.take("round", "me", NOON + 2 * MINUTE, timedelta(minutes=1))
+        monkeypatch.setattr("os.getpid", lambda: 2**22 + 1)
+        session.leases.take("round", "me", NOON, timedelta(minutes=1))
+        monkeypatch.undo()
+        session.leases.take("round", "next", NOON, timedelta(minutes=1))
+
+
+def test_holds_and_runs(store: Store) -> None:
+    with store.writing() as session:
+        session.leases.hold("example.org", NOON + MINUTE)
+        session.leases.hold("example.org", NOON + 2 * MINUTE)
+        assert session.leases.holds(NOON) == {"example.org": NOON + 2 * MINUTE}
+        assert session.leases.holds(NOON + 2 * MINUTE) == {}
+        run_id = session.ledger.begin_run(NOON)
+        tally = Tally(feeds=1, offered=2, fetched=2)
+        tally.outcomes[Outcome.NEW] = 2
+        session.ledger.end_run(run_id, tally, NOON + MINUTE)
+        (run,) = session.ledger.last_runs(5)
+        assert (run["offered"], run["outcomes"], run["ended_at"]) == (2, {"new": 2}, NOON + MINUTE)
+        (state,) = session.candidates.offer("example", [offer("https://example.org/a")], NOON)
+        session.candidates.end(end_of(state.candidate_id, Outcome.GONE), run_id)
+        (line,) = session.archive.history(["example.org/a"])
+        assert (line["outcome"], line["run_id"]) == ("gone", run_id)
+        assert session.ledger.outlet_outcomes(NOON) == {"example": {"gone": 1}}
+
+
+def test_a_time_without_a_zone_is_refused(store: Store) -> None:
+    with pytest.raises(StoreUnavailable, match="without a zone"), store.writing() as session:
+        session.leases.hold("example.org", datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None))
