@@ -18,6 +18,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich would double the time that help takes
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -35,7 +36,7 @@ def options(
     ctx: typer.Context,
     config: Annotated[
         Path | None,
-        typer.Option(help="The configuration; else $PRESSWATCH_CONFIG, ./presswatch.toml, or built-in defaults."),
+        typer.Option(metavar="FILE", help="The configuration; else $PRESSWATCH_CONFIG, ./presswatch.toml, or built-in defaults."),
     ] = None,
     _version_option: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")

@@ -36,10 +36,10 @@ def register(app: typer.Typer) -> None:
 def search(
     ctx: typer.Context,
     query: Annotated[str, typer.Argument(help='Such as: armenia AND "peace treaty"')],
-    sort: Annotated[Sort, typer.Option(help="newest first, or best match first.")] = Sort.NEWEST,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many articles.")] = 20,
-    since: Annotated[str | None, typer.Option(help="2023-12-07, a time, or 7d (ago).")] = None,
-    until: Annotated[str | None, typer.Option(help="As --since; not included.")] = None,
+    sort: Annotated[Sort, typer.Option(metavar="newest|best", help="In which order.")] = Sort.NEWEST,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many articles.")] = 20,
+    since: Annotated[str | None, typer.Option(metavar="TIME", help="2023-12-07, a time, or 7d (ago).")] = None,
+    until: Annotated[str | None, typer.Option(metavar="TIME", help="As --since; not included.")] = None,
     all_copies: Annotated[bool, typer.Option("--all-copies", help="Each copy on a line of its own.")] = False,
     json_option: JsonOption = None,
 ) -> None:
@@ -84,7 +84,7 @@ def show(
     article: Annotated[str, typer.Argument(help="The id, or an address of the article.")],
     json_option: JsonOption = None,
 ) -> None:
-    """Show one article: text, addresses, revisions, copies, clocks."""
+    """Show one article: text, addresses, revisions, copies."""
     from monitor.describing import describe, find_article
 
     context: Context = ctx.obj
@@ -148,11 +148,11 @@ def why(
 
 def export(
     ctx: typer.Context,
-    output_format: Annotated[Format, typer.Option("--format", help="jsonl or csv.")] = Format.JSONL,
+    output_format: Annotated[Format, typer.Option("--format", metavar="jsonl|csv", help="How it is written.")] = Format.JSONL,
     everything: Annotated[bool, typer.Option("--all", help="Also what was kept off topic.")] = False,
     copies: Annotated[bool, typer.Option("--copies", help="Instead: every verified pair of copies.")] = False,
-    query: Annotated[str | None, typer.Option(help="Only articles that this query finds.")] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file; else stdout.")] = None,
+    query: Annotated[str | None, typer.Option(metavar="QUERY", help="Only articles that this query finds.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="A file; else stdout.")] = None,
 ) -> None:
     """Write article records out, all of them, in constant memory."""
     from monitor.exporting import WRITERS, export_rows, whole_file

@@ -28,7 +28,7 @@ def crawl(
     everything: Annotated[
         bool, typer.Option("--all", help="Every feed and listed article, whatever the schedule says.")
     ] = False,
-    outlet: Annotated[list[str] | None, typer.Option(help="Only this outlet; may be repeated.")] = None,
+    outlet: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this outlet; may be repeated.")] = None,
     json_option: JsonOption = None,
 ) -> None:
     """Run one round now: ask the feeds that are due, fetch what is new."""
@@ -46,10 +46,10 @@ def crawl(
 def import_articles(
     ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="JSONL: url, title, body, and optionally more.")],
-    keep: Annotated[str | None, typer.Option(help="topic or all; else as configured.")] = None,
+    keep: Annotated[str | None, typer.Option(metavar="topic|all", help="What is kept; else as configured.")] = None,
     json_option: JsonOption = None,
 ) -> None:
-    """Bring in articles from files, through everything that stands behind the crawler."""
+    """Bring in articles from JSONL files, as if they had been crawled."""
     from monitor.importing import import_files
 
     context: Context = ctx.obj

@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 
 def status(ctx: typer.Context, json_option: JsonOption = None) -> None:
-    """Show the health of the outlets, the last rounds, the queue and the size of the store."""
+    """Show how outlets, rounds, queue and store are doing."""
     from monitor.status import status_of
 
     context: Context = ctx.obj
@@ -71,7 +71,7 @@ def forget(
     url: Annotated[str, typer.Argument(help="An address of the article.")],
     json_option: JsonOption = None,
 ) -> None:
-    """Take an article out, with its text, revisions and evidence; it does not come back."""
+    """Take an article out for good: text, revisions, evidence."""
     from monitor.forgetting import forget as take_out
 
     context: Context = ctx.obj

@@ -78,6 +78,8 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrency,
         "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 16 * MIB,
+        # So many tasks are made for each response; ours give one request after the other, or none.
+        "CONCURRENT_ITEMS": 1,
         "DOWNLOAD_DELAY": settings.delay_s,
         "DOWNLOAD_DELAY_JITTER": 0.0,
         "DOWNLOAD_TIMEOUT": settings.timeout_s,

@@ -26,7 +26,7 @@ _PRESCAN_BYTES = 16_384
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _LANG = re.compile(rb"<html[^>]{0,400}?\slang\s*=\s*[\"']?([a-z]{2})", re.IGNORECASE)
-_MARKUP = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(rb"<[^<>]*>")
 #: Python knows further codecs by names that a page might give (``hex``, ``idna``): they are not for pages.
 _TEXT_ENCODING = re.compile(r"windows|iso|cp\d|koi8|mac|euc|shift|sjis|big5|gb|ks_|tis|latin|armscii")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")

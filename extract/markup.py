@@ -12,7 +12,8 @@ from domain.errors import ReadError
 
 #: libxml2 stops at a depth of 256 and drops the rest of the page; this leaves room for what it adds itself.
 _MAX_DEPTH = 200
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+#: Never looks past the next "<", so that it stays linear on a page of nothing but open tags.
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)[^<>]*+>")
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
@@ -23,9 +24,7 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 @cache
 def _parser() -> HTMLParser:
-    return HTMLParser(
-        collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
-    )
+    return HTMLParser(collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
 def parse(text: str) -> HtmlElement:

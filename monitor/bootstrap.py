@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from difflib import get_close_matches
 from typing import TypeVar
 
-from crawler.run import run_in_reactor
 from extract.pool import Workers
 
+from crawler.run import run_in_reactor
 from domain.clock import utc_now
 from domain.errors import UsageError
 from domain.outcomes import Tally
@@ -38,7 +39,10 @@ async def monitor_of(settings: Settings) -> AsyncIterator[Monitor]:
 def in_reactor(work: Callable[[Monitor, asyncio.Event], Awaitable[_T]], settings: Settings) -> _T:
     """Run ``work`` with a monitor in the reactor; SIGINT and SIGTERM set the event that asks it to stop."""
 
-    async def main(stop: asyncio.Event) -> _T:
+    async def main() -> _T:
+        stop, loop = asyncio.Event(), asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
         async with monitor_of(settings) as monitor:
             return await work(monitor, stop)
 

@@ -6,19 +6,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from query.judge import CompiledTopic, compile_topic, could_match, judge
-
 from domain.articles import Article
 from domain.outlets import Outlet
 from domain.pages import Candidate, Draft
 from domain.storing import Judgement
 from domain.topics import Topic
-from query.document import Document, document
+from query.document import Document, make_document
+from query.judge import CompiledTopic, compile_topic, could_match, judge
 
 
 def judge_draft(draft: Draft, url: str, outlet: Outlet, topics: tuple[Topic, ...]) -> Judgement:
     """Judge a draft on every topic."""
-    text = document(
+    text = make_document(
         title=draft.title,
         summary=draft.summary,
         body=draft.body,
@@ -45,13 +44,15 @@ def _compiled(topic: Topic) -> CompiledTopic:
 
 def may_be_on_topic(candidate: Candidate, outlet: Outlet, topics: tuple[Topic, ...]) -> bool:
     """Whether an article with this feed entry could be on a topic; unsure counts as could."""
-    hint = document(title=candidate.title, summary=candidate.summary, language=candidate.language, outlet=outlet.id)
+    hint = make_document(
+        title=candidate.title, summary=candidate.summary, language=candidate.language, outlet=outlet.id
+    )
     return any(could_match(_compiled(topic), hint) for topic in topics)
 
 
 def article_document(article: Article, outlet: Mapping[str, Any]) -> Document:
     """What a query sees of a stored article; ``outlet`` holds the facts of its outlet."""
-    return document(
+    return make_document(
         title=article.title,
         summary=article.summary,
         body=article.body,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
-from domain.url_key import unwrap, url_key
 from extract.pool import Workers
 
 from domain.clock import utc_now
@@ -19,6 +17,7 @@ from domain.outcomes import Outcome, Tally
 from domain.outlets import Fetch, Outlet
 from domain.pages import Page
 from domain.storing import CandidateEnd, CandidateState, Judgement, Offer, Reading
+from domain.url_key import unwrap, url_key
 from monitor.decide import article_keys, led_home
 from monitor.ingest import Policy, ingest, read_and_judge, text_hashes
 from monitor.judging import may_be_on_topic
@@ -54,12 +53,8 @@ class Round:
         *,
         everything: bool,
         progress: Callable[[Tally], None] | None = None,
-        stop: asyncio.Event | None = None,
     ) -> None:
         self.tally = Tally()
-        #: Ends the round early: set from outside, or here when the store can no longer be written.
-        self.stop = stop or asyncio.Event()
-        self.failure: PresswatchError | None = None
         self._settings = settings
         self._outlets = {outlet.id: outlet for outlet in settings.outlets}
         self._limits = Limits(settings.crawl.min_interval_s, settings.crawl.max_interval_s)
@@ -106,8 +101,10 @@ class Round:
         self.tally.feed_outcomes[answer.outcome] += 1
         try:
             saved = await self._lane.run(partial(self._save_feed, answer))
-        except Exception as error:  # a boundary: a feed that cannot be saved stays due, with its old ETag
-            self._fail("saving the feed", answer.request.feed.url, error)
+        except StoreError:
+            raise  # without a store there is no round
+        except Exception:  # a boundary: a feed that cannot be saved stays due, with its old ETag
+            _log.exception("saving the feed %s: a mistake in Presswatch, please report it", answer.request.feed.url)
             return FollowUp()
         return FollowUp(tuple(self.take(saved.states, saved.skipped)), saved.documents)
 
@@ -144,9 +141,11 @@ class Round:
         self.tally.fetched += answer.asked
         try:
             end = await self._end_of(answer)
+        except StoreError:
+            raise  # without a store there is no round
         except Exception as error:  # a boundary: one failing page costs only itself
-            self._fail("writing the page", answer.request.url, error)
-            end = self._failed(answer, Outcome.POSTPONED, str(error))
+            _log.exception("reading the page %s: a mistake in Presswatch, please report it", answer.request.url)
+            end = await self._write_failure(answer, Outcome.READ_FAILED, f"{type(error).__name__}: {error}")
         self._open.discard(candidate_id)
         self.tally.outcomes[end.outcome] += 1
         self._progress(self.tally)
@@ -214,14 +213,6 @@ class Round:
             status=answer.page.status if answer.page else None,
             final_url=answer.page.final_url if answer.page else None,
         )
-
-    def _fail(self, what: str, url: str, error: Exception) -> None:
-        """Note an error that is nobody's page's; without a store to write to the round ends."""
-        if isinstance(error, StoreError):
-            self.failure = error
-            self.stop.set()
-        else:
-            _log.exception("%s %s: this is a mistake in Presswatch; please report it", what, url)
 
     def close(self) -> Tally:
         """Count what the crawler never answered (there should be none: it stays due); return the tally."""

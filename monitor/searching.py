@@ -9,12 +9,10 @@ from heapq import nlargest
 from itertools import islice
 from typing import Any
 
-from query.match import match
-
 from domain.articles import Article
 from monitor.judging import article_document
+from query.match import compile_query
 from query.parse import parse
-from query.tree import Node
 from storage.store import Session
 
 
@@ -46,7 +44,7 @@ class Search:
 
 def search(session: Session, wanted: Search) -> Iterator[Found]:
     """Find articles: newest first, or best first. Raises `QueryError`."""
-    found = _matching(session, parse(wanted.query), wanted)
+    found = _shown(session, wanted)
     if wanted.best_first:
         best = nlargest(wanted.limit or 10**9, enumerate(found), key=lambda item: (item[1].score, -item[0]))
         return (item for _, item in best)
@@ -55,37 +53,38 @@ def search(session: Session, wanted: Search) -> Iterator[Found]:
 
 def matching_articles(session: Session, query: str, articles: Iterator[Article]) -> Iterator[Article]:
     """Those of ``articles`` that a query finds. Raises `QueryError`."""
-    node, outlets = parse(query), _outlets(session)
-    return (article for article in articles if _score(article, node, outlets) is not None)
+    scores = _Scores(session, query)
+    return (article for article in articles if scores.of(article) is not None)
 
 
-def _matching(session: Session, node: Node, wanted: Search) -> Iterator[Found]:
-    outlets = _outlets(session)
-    for article in session.archive.newest(since=wanted.since, until=wanted.until):
-        score = _score(article, node, outlets)
+class _Scores:
+    """The scores that a query gives to articles."""
+
+    def __init__(self, session: Session, query: str) -> None:
+        self._query = compile_query(parse(query))
+        self._outlets: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in session.feeds.outlets()}
+
+    def of(self, article: Article) -> float | None:
+        """The score of an article; None if the query does not find it."""
+        found = self._query.match(article_document(article, self._outlets.get(article.outlet, {})))
+        return None if found is None else found.score
+
+
+def _shown(session: Session, wanted: Search) -> Iterator[Found]:
+    """What matches; of a copy cluster only the earliest article that does, unless all copies are wanted."""
+    scores = _Scores(session, wanted.query)
+    articles = session.archive.newest(since=wanted.since, until=wanted.until)
+    for article in articles:
+        score = scores.of(article)
         if score is None:
             continue
         cluster = [] if article.copy_cluster is None else session.archive.cluster(article.copy_cluster)
-        if cluster and not wanted.all_copies and _an_earlier_one_matches(session, article, cluster, node, wanted):
-            continue
-        yield Found(article, score, max(0, len(cluster) - 1))
+        if wanted.all_copies or not any(
+            _in_time(other, wanted) and scores.of(other) is not None
+            for other in session.archive.by_ids(cluster[: cluster.index(article.id)] if cluster else [])
+        ):
+            yield Found(article, score, max(0, len(cluster) - 1))
 
 
-def _an_earlier_one_matches(session: Session, article: Article, cluster: list[int], node: Node, wanted: Search) -> bool:
-    """Whether the text is shown by an earlier article of its cluster: the earliest that was found stands for all."""
-    earlier = session.archive.by_ids(cluster[: cluster.index(article.id)])
-    outlets = _outlets(session)
-    return any(
-        (wanted.since is None or (other.published_at or other.first_seen_at) >= wanted.since)
-        and _score(other, node, outlets) is not None
-        for other in earlier
-    )
-
-
-def _score(article: Article, node: Node, outlets: Mapping[str, Mapping[str, Any]]) -> float | None:
-    result = match(node, article_document(article, outlets.get(article.outlet, {})))
-    return None if result is None else result.score
-
-
-def _outlets(session: Session) -> dict[str, dict[str, Any]]:
-    return {row["id"]: row for row in session.feeds.outlets()}
+def _in_time(article: Article, wanted: Search) -> bool:
+    return wanted.since is None or (article.published_at or article.first_seen_at) >= wanted.since

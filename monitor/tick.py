@@ -25,10 +25,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from crawler.robots_cache import RobotsCache
-from crawler.run import crawl_round
 from extract.pool import Workers
 
+from crawler.run import RobotsCache, crawl_round
 from domain.clock import utc_now
 from domain.crawling import FeedRequest
 from domain.outcomes import Outcome, Tally
@@ -49,7 +48,9 @@ class Monitor:
     settings: Settings
     store: Store
     workers: Workers
+    #: What hosts' robots.txt said, and when each host was last asked: kept from round to round.
     robots: RobotsCache = field(default_factory=RobotsCache)
+    last_asked: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,7 @@ async def tick(
     began = time.monotonic()
     async with leased(monitor.store, "round"), Lane(monitor.store) as lane:
         plan = await lane.run(partial(_plan, monitor.settings, everything=everything, outlet_ids=outlet_ids))
-        inbox = Round(
-            monitor.settings, lane, monitor.workers, plan.run_id, everything=everything, progress=progress, stop=stop
-        )
+        inbox = Round(monitor.settings, lane, monitor.workers, plan.run_id, everything=everything, progress=progress)
         await crawl_round(
             plan.feeds,
             inbox.take(plan.candidates),
@@ -125,12 +124,11 @@ async def tick(
             holds=plan.holds,
             parse=monitor.workers.run,
             robots_cache=monitor.robots,
+            last_asked=monitor.last_asked,
             deadline=began + monitor.settings.crawl.max_round_s,
-            stop=inbox.stop,
+            stop=stop,
         )
         tally = inbox.close()
-        if inbox.failure is not None:
-            raise inbox.failure
         await lane.run(lambda session: session.ledger.end_run(plan.run_id, tally, utc_now()))
     return Finished(plan.run_id, tally, time.monotonic() - began)
 

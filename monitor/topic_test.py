@@ -12,7 +12,7 @@ from domain.errors import UsageError
 from domain.topics import Topic
 from monitor.judging import judge_document
 from monitor.settings import Settings
-from query.document import document
+from query.document import make_document
 
 
 def judge_file(path: Path, settings: Settings, topic_id: str | None) -> Iterator[dict[str, Any]]:
@@ -54,7 +54,7 @@ def _row(line: str, place: str) -> dict[str, Any]:
 
 
 def _judged(row: dict[str, Any], topic: Topic) -> dict[str, Any]:
-    text = document(title=row.get("title"), summary=row.get("lede"), language=row.get("lang"))
+    text = make_document(title=row.get("title"), summary=row.get("lede"), language=row.get("lang"))
     (verdict,) = judge_document(text, (topic,)).verdicts
     why = [f"{hit.field}:{hit.form} ({hit.term}, {hit.weight:g})" for hit in verdict.hits]
     return {"id": row["id"], "relevant": verdict.relevant, "score": verdict.score, "why": why}

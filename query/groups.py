@@ -19,7 +19,9 @@ from query.scan import MAX_CHARACTERS
 Groups = Mapping[str, Mapping[str, Sequence[str]]]
 
 _NAME = re.compile(r'"(?:[^\\"]|\\.)*"|\{\s*([A-Za-z_][\w.-]*)\s*\}')
-_ENTRY = re.compile(r"(?P<words>[^~^\"]*?)\s*(?P<near>~\d+)?(?P<weight>\^[\d.]+)?")
+_ENTRY = re.compile(
+    r'(?P<words>[^~^"*?\\\s]+\*?(?:\s+[^~^"*?\\\s]+\*?)*)(?P<near>~\d+)?(?P<weight>\^[\d.]+)?'
+)
 _PLAIN = re.compile(r"[^\W_]+\*?")
 _MAX_NESTING = 10
 

@@ -12,9 +12,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from luqum import tree as luqum
-from luqum.exceptions import ParseError
-from luqum.thread import parse as luqum_parse
+from luqum import tree as luqum  # type: ignore[import-untyped]
+from luqum.exceptions import ParseError  # type: ignore[import-untyped]
+from luqum.thread import parse as luqum_parse  # type: ignore[import-untyped]
 
 from domain.errors import QueryError
 from query.fields import ARTICLE_FIELDS, KEYWORD_FIELDS, TEXT_FIELDS

@@ -71,6 +71,8 @@ class Archive:
 
     def by_ids(self, ids: Sequence[int]) -> list[Article]:
         """Articles by id, in the order of their dates, oldest first; unknown ids are left out."""
+        if not ids:
+            return []
         query = _whole().where(articles.c.id.in_(ids)).order_by(articles.c.dated_at, articles.c.id)
         return self._articles(self._connection.execute(query).all())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
@@ -60,7 +61,7 @@ class Leases:
         """End the lease if ``owner`` holds it."""
         self._connection.execute(delete(leases).where(leases.c.name == name, leases.c.owner == owner))
 
-    def holders(self) -> list[dict[str, object]]:
+    def holders(self) -> list[dict[str, Any]]:
         """The leases now held: name, host, pid, taken_at, expires_at."""
         rows = self._connection.execute(select(leases).order_by(leases.c.name)).mappings()
         return [{key: row[key] for key in ("name", "host", "pid", "taken_at", "expires_at")} for row in rows]

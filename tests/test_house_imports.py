@@ -12,7 +12,7 @@ from tests.commandline import CommandLine
 
 HEAVY = frozenset({"scrapy", "twisted", "trafilatura", "sqlalchemy", "alembic", "apscheduler"})
 #: What the modules at the top may not name. APScheduler is the scheduler's own.
-FORBIDDEN = {"cli.py": HEAVY, "scheduler.py": HEAVY - {"apscheduler"} | {"cli", "web"}}
+FORBIDDEN = {"cli.py": HEAVY, "scheduler.py": HEAVY - {"apscheduler"} | {"cli", "commands", "web"}}
 
 
 @pytest.mark.parametrize("name", house.SINGLE_MODULES)

@@ -1,0 +1,138 @@
+"""What a page says of itself, gathered in one pass and not yet believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from extract import jsonld
+from extract.jsonld import Node
+from extract.strings import one_line
+
+_MAX_VALUE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A ``<time>``, or what is marked up like one."""
+
+    value: str
+    #: What the page calls it: an ``itemprop``, or "pubdate".
+    role: str
+
+
+@dataclass(slots=True)
+class Metadata:
+    """The page's own words about itself; every list in the page's order."""
+
+    #: Contents of ``<meta>`` by lower-case name, property or itemprop.
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    #: The described article, and the page around it (JSON-LD); empty if there is none.
+    article: Node = field(default_factory=dict)
+    web_page: Node = field(default_factory=dict)
+    nodes: list[Node] = field(default_factory=list)
+    title_tag: str | None = None
+    headings: list[str] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
+    #: Visible microdata by itemprop, lower case.
+    marked: dict[str, list[str]] = field(default_factory=dict)
+    html_lang: str | None = None
+    canonical: str | None = None
+    #: What relative addresses are relative to.
+    base: str | None = None
+
+    def first(self, *names: str) -> str | None:
+        """Return the first non-empty ``<meta>`` of these names, in the order of the names."""
+        return next(self.all(*names), None)
+
+    def all(self, *names: str) -> Iterator[str]:
+        """Return the contents of ``<meta>`` of these names, in the order of the names."""
+        for name in names:
+            yield from self.meta.get(name, ())
+
+    def absolute(self, address: str | None) -> str | None:
+        """Return a web address made absolute; None if it is none."""
+        if not address:
+            return None
+        try:
+            joined = urljoin(self.base or "", address.strip())
+            parts = urlsplit(joined)
+        except ValueError:
+            return None
+        return joined if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def gather(tree: HtmlElement, url: str | None) -> Metadata:
+    """Gather everything that a page says of itself."""
+    found, scripts = Metadata(html_lang=tree.get("lang") or tree.get("xml:lang"), base=url), list[str]()
+    for element in tree.iter("meta", "link", "script", "title", "h1", "time", "base"):
+        tag = element.tag
+        if tag == "meta":
+            _meta(found, element)
+        elif tag == "script":
+            if "ld+json" in (element.get("type") or "").lower() and element.text:
+                scripts.append(element.text)
+        elif tag == "link":
+            _link(found, element)
+        elif tag == "base":
+            found.base = _joined(url, element.get("href")) or found.base
+        elif tag == "time":
+            _moment(found, element)
+        else:
+            _heading(found, element)
+    _microdata(found, tree)
+    found.nodes = jsonld.nodes(scripts)
+    found.article = jsonld.article_of(found.nodes, url or found.canonical, found.first("og:title") or found.title_tag)
+    found.web_page = next(filter(jsonld.is_web_page, found.nodes), {})
+    return found
+
+
+def _joined(url: str | None, href: str | None) -> str | None:
+    try:
+        return urljoin(url or "", href) if href else None
+    except ValueError:
+        return None
+
+
+def _meta(found: Metadata, element: HtmlElement) -> None:
+    content = one_line((element.get("content") or "")[:_MAX_VALUE])
+    if content is None:
+        return
+    # One element may serve several vocabularies: <meta property="og:title" name="title" itemprop="headline">.
+    named = {element.get("property"), element.get("name"), element.get("itemprop"), element.get("http-equiv")}
+    for names in filter(None, named):
+        for name in names.lower().split():
+            found.meta.setdefault(name, []).append(content)
+
+
+def _link(found: Metadata, element: HtmlElement) -> None:
+    if found.canonical is None and "canonical" in (element.get("rel") or "").lower().split():
+        found.canonical = one_line(element.get("href"))
+
+
+def _moment(found: Metadata, element: HtmlElement) -> None:
+    value = one_line(element.get("datetime") or element.get("content"))
+    if value and len(value) < 60:
+        role = element.get("itemprop") or ("pubdate" if element.get("pubdate") is not None else "")
+        found.moments.append(Moment(value, role.lower()))
+
+
+def _heading(found: Metadata, element: HtmlElement) -> None:
+    # <title> also names the drawings of an <svg>.
+    text = one_line(element.text_content()[:_MAX_VALUE])
+    if element.tag == "h1":
+        if text:
+            found.headings.append(text)
+    elif found.title_tag is None:
+        found.title_tag = text
+
+
+def _microdata(found: Metadata, tree: HtmlElement) -> None:
+    for element in tree.xpath("//*[@itemprop][not(self::meta)]"):
+        value = element.get("content") or element.get("datetime") or element.text_content()[:_MAX_VALUE]
+        if text := one_line(value):
+            for name in element.get("itemprop", "").lower().split():
+                found.marked.setdefault(name, []).append(text[:_MAX_VALUE])

@@ -1,0 +1,102 @@
+"""Topics and alert rules of the configuration."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from pathlib import Path
+
+from domain.errors import QueryError
+from domain.topics import Topic
+from monitor.settings_model import AlertConfig, Cadence
+from monitor.settings_outlets import identifier, known_ids, timezone_problem, unique
+from monitor.settings_table import Table, nearest, quoted
+
+DEFAULT_TOPIC = "armenia-azerbaijan"
+
+_TOPIC_KEYS = ("id", "name", "query", "threshold")
+_ALERT_KEYS = ("id", "query", "channels", "cadence")
+#: Known only once topics and stories are decided.
+_LATER_FIELDS = frozenset({"topic", "story", "is"})
+
+_DAILY = re.compile(r"daily\s+([0-9]{1,2}):([0-9]{2})(?:\s+(\S+))?")
+_CHANNEL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://.+|.*\$\{.+\}.*")
+
+
+def read_topics(top: Table, folder: Path) -> tuple[Topic, ...]:
+    """The built-in topics that ``topics`` chooses, then those of ``[[topic]]``.
+
+    A table with the id of a built-in topic overrides the keys that it names, and puts that topic on the list if
+    ``topics`` does not.
+    """
+    files = {path.stem: path for path in sorted(folder.glob("*.toml"))}
+    if "topics" in top.values:
+        names = known_ids(top, "topics", "topic", files)
+    else:
+        names = (DEFAULT_TOPIC,) if DEFAULT_TOPIC in files else ()
+    chosen = {name: _builtin(files[name]) for name in names}
+    for table in unique(top, "topic"):
+        name = identifier(table)
+        base = chosen.get(name) or (_builtin(files[name]) if name in files else None)
+        chosen[name] = _read_topic(table, name, base)
+    return tuple(chosen.values())
+
+
+def _builtin(path: Path) -> Topic:
+    from query.topic_file import load_topic  # slow to import, and not every configuration has a topic
+
+    return load_topic(path)
+
+
+def _read_topic(table: Table, name: str, base: Topic | None) -> Topic:
+    table.only(_TOPIC_KEYS)
+    query = base.query if base and "query" not in table.values else _query(table, topic=True)
+    threshold = table.number("threshold", base.threshold if base else 1.0)
+    return Topic(name, query, threshold, table.text("name", base.name if base else None))
+
+
+def _query(table: Table, *, topic: bool) -> str:
+    from query.fields import KEYWORD_FIELDS, TEXT_FIELDS
+    from query.parse import parse
+
+    text = table.required("query", "'title:treaty AND yerevan'")
+    fields = TEXT_FIELDS | KEYWORD_FIELDS
+    try:
+        parse(text, allowed_fields=fields - _LATER_FIELDS if topic else fields)
+    except QueryError as error:
+        table.fail("query", f"query: {error}")
+    return text
+
+
+def read_alerts(top: Table) -> tuple[AlertConfig, ...]:
+    """The rules of ``[[alert]]``."""
+    return tuple(map(_read_alert, unique(top, "alert")))
+
+
+def _read_alert(table: Table) -> AlertConfig:
+    table.only(_ALERT_KEYS)
+    channels = table.texts("channels")
+    for position, channel in enumerate(channels):
+        if not _CHANNEL.fullmatch(channel):
+            # Not quoted back: it may hold a password.
+            table.fail("channels", f'channel {position + 1} is no address such as "mailto://…"', position)
+    return AlertConfig(identifier(table), _query(table, topic=False), channels, _cadence(table))
+
+
+def _cadence(table: Table) -> Cadence:
+    text = table.text("cadence", "instant")
+    if text == "instant":
+        return Cadence("instant")
+    if text == "hourly":
+        return Cadence("hourly")
+    daily = _DAILY.fullmatch(text)
+    if daily is None:
+        hint = nearest(text, ("instant", "hourly", "daily")) if " " not in text and text != "daily" else ""
+        write = hint or '; write "instant", "hourly" or "daily 07:00 Asia/Yerevan"'
+        table.fail("cadence", f'"cadence" cannot be {quoted(text)}{write}')
+    hour, minute, zone = int(daily[1]), int(daily[2]), daily[3] or "UTC"
+    if hour > 23 or minute > 59:
+        table.fail("cadence", f'"cadence": {daily[1]}:{daily[2]} is no time of day; write it from 00:00 to 23:59')
+    if problem := timezone_problem(zone):
+        table.fail("cadence", f'"cadence": {problem}')
+    return Cadence("daily", time(hour, minute), zone)

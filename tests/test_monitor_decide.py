@@ -1,0 +1,85 @@
+"""What becomes of a page that was read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.outcomes import Outcome
+from domain.pages import Draft, Page
+from domain.storing import Judgement, KnownArticle, Reading
+from domain.topics import Verdict
+from monitor.decide import New, Rejected, Reread, Revised, Unchanged, article_keys, decide, led_home
+
+NOW = datetime(2024, 5, 1, tzinfo=UTC)
+TEXT = "The two delegations met for the third time this year and agreed on nothing but the date of a fourth meeting. " * 2
+ON = Judgement((Verdict("talks", 3, relevant=True),))
+OFF = Judgement((Verdict("talks", 0.5, relevant=False), Verdict("trade", 0.7, relevant=False)))
+HOSTS = frozenset({"example.org"})
+
+
+def reading(text_hash: str = "t1", extractor: str = "now", body: str = TEXT) -> Reading:
+    draft = Draft(title="Title", body=body, extractor=extractor)
+    return Reading(1, "https://example.org/a", ("example.org/a",), "example", draft, text_hash, "b1", NOW, NOW)
+
+
+KNOWN = KnownArticle(7, 1, 1, "t1", "b1", "now", None)
+
+
+def test_a_new_text_on_a_topic_is_stored_and_one_off_topic_only_if_all_is_kept() -> None:
+    assert decide(reading(), None, ON) == New()
+    assert decide(reading(), None, OFF) == Rejected(Outcome.OFF_TOPIC, "best score 0.7, on trade")
+    assert decide(reading(), None, OFF, keep_all=True) == New()
+    assert decide(reading(), None, Judgement()) == Rejected(Outcome.OFF_TOPIC, "there is no topic to be on")
+
+
+def test_a_known_text_is_unchanged_and_another_one_is_a_revision_on_topic_or_not() -> None:
+    assert decide(reading(), KNOWN, ON) == Unchanged(KNOWN)
+    assert decide(reading("t2"), KNOWN, OFF) == Revised(KNOWN)
+
+
+def test_a_text_that_only_the_extractor_made_different_is_no_edit() -> None:
+    before = replace(KNOWN, extractor="before")
+    assert decide(reading("t2"), before, ON, old_page_reads="t2") == Reread(before)
+    assert decide(reading("t2"), before, ON, old_page_reads="t3") == Revised(before)
+    assert decide(reading("t2"), before, ON, old_page_reads=None) == Reread(before)
+    assert decide(reading("t1"), before, ON) == Unchanged(before)
+
+
+def test_what_is_too_short_or_forgotten_is_not_kept() -> None:
+    short = reading(body="Too short.")
+    rejected = decide(short, None, ON)
+    assert isinstance(rejected, Rejected)
+    assert rejected.outcome is Outcome.NO_TEXT
+    assert decide(short, None, ON, short_is_kept=True) == New()
+    forgotten = decide(reading(), None, ON, forgotten=True, keep_all=True)
+    assert isinstance(forgotten, Rejected)
+    assert forgotten.outcome is Outcome.FORGOTTEN
+
+
+@pytest.mark.parametrize(
+    ("asked", "got", "home"),
+    [
+        ("https://example.org/a/1", "https://example.org/", True),
+        ("https://example.org/a/1", "https://other.org", True),
+        ("https://example.org/a/1", "https://example.org/?id=1", False),
+        ("https://example.org/a/1", "https://example.org/b", False),
+        ("https://example.org/", "https://example.org/", False),
+    ],
+)
+def test_a_way_that_ends_at_the_home_page(asked: str, got: str, *, home: bool) -> None:
+    assert led_home(Page(asked, got, 200, {}, b"", NOW)) is home
+
+
+def test_the_keys_of_an_article_the_best_first() -> None:
+    page = Page("https://short.org/x", "https://example.org/a?id=1", 200, {}, b"", NOW)
+    own = Draft(canonical_url="https://example.org/two-sides-agree-on-a-date")
+    assert article_keys("https://short.org/x", page, own, HOSTS) == (
+        "example.org/two-sides-agree-on-a-date",
+        "example.org/a?id=1",
+        "short.org/x",
+    )
+    foreign = Draft(canonical_url="https://elsewhere.org/two-sides-agree-on-a-date")
+    assert article_keys("https://short.org/x", page, foreign, HOSTS) == ("example.org/a?id=1", "short.org/x")
