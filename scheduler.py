@@ -7,12 +7,12 @@ import logging
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from monitor.settings import Settings
 
 from domain.errors import LeaseHeld
 from monitor.bootstrap import in_reactor
 from monitor.housekeeping import keep_house
 from monitor.lease import leased
+from monitor.settings import Settings
 from monitor.tick import Monitor, tick
 
 _log = logging.getLogger("presswatch")

@@ -72,9 +72,9 @@ class Floor(scrapy.Spider):
             yield scrapy.Request(url, callback=self.parse_feed)
 
     def parse_feed(self, response: Response) -> Iterator[scrapy.Request]:
-        """Ask for every page that an RSS document lists."""
+        """Ask for every page that an RSS document lists, before further feeds: workers shall not wait for pages."""
         for url in response.xpath("//item/link/text()").getall():
-            yield scrapy.Request(url, callback=self.parse_page)
+            yield scrapy.Request(url, callback=self.parse_page, priority=1)
 
     async def parse_page(self, response: Response) -> None:
         """Read a page and keep it."""

@@ -10,6 +10,9 @@ import typer
 
 from commands.common import Context, JsonOption, moment, print_json, print_rows, wants_json
 
+#: Of the terms that made a score, the weightiest so many are shown; JSON has them all.
+_TERMS_SHOWN = 10
+
 
 class Sort(StrEnum):
     """Orders of a search."""
@@ -109,7 +112,8 @@ def _print_article(article: dict[str, Any]) -> None:
     for name, value in article["clocks"].items():
         console.print(f"[dim]{name:15}[/dim] {escape(str(value))}")
     for topic in article["why"]:
-        terms = ", ".join(dict.fromkeys(hit[2] for hit in topic["hits"]))
+        hits = sorted(topic["hits"], key=lambda hit: -hit[3])
+        terms = ", ".join(list(dict.fromkeys(hit[2] for hit in hits if hit[2]))[:_TERMS_SHOWN])
         console.print(f"[dim]{'topic':15}[/dim] {escape(topic['topic'])} {topic['score']:g}: {escape(terms)}")
     for alias in article["aliases"]:
         console.print(f"[dim]{'address':15}[/dim] {escape(alias)}", soft_wrap=True)
@@ -148,7 +152,9 @@ def why(
 
 def export(
     ctx: typer.Context,
-    output_format: Annotated[Format, typer.Option("--format", metavar="jsonl|csv", help="How it is written.")] = Format.JSONL,
+    output_format: Annotated[
+        Format, typer.Option("--format", metavar="jsonl|csv", help="How it is written.")
+    ] = Format.JSONL,
     everything: Annotated[bool, typer.Option("--all", help="Also what was kept off topic.")] = False,
     copies: Annotated[bool, typer.Option("--copies", help="Instead: every verified pair of copies.")] = False,
     query: Annotated[str | None, typer.Option(metavar="QUERY", help="Only articles that this query finds.")] = None,

@@ -17,7 +17,6 @@ from domain.errors import UsageError
 
 if TYPE_CHECKING:
     from monitor.settings import Settings
-
     from storage.store import Store
 
 #: JSON where it is asked for, or where no person looks.

@@ -44,7 +44,6 @@ def extract(
 
 def _extract_batch(batch: Path, output: Path | None) -> None:
     from extract.batch import read_batch
-
     from monitor.exporting import whole_file, write_jsonl
 
     with whole_file(output) as file:

@@ -111,9 +111,8 @@ def page_answer(want: PageRequest, response: Response, now: datetime) -> PageAns
     conditional = bool(condition_of(want.validators))
     ending = status_ending(response.url, response.status, headers, conditional=conditional, now=now)
     if ending is None and not is_html(headers.get("content-type", ""), response.body):
-        ending = Ending(
-            Outcome.NOT_HTML, f"not a web page but {headers.get('content-type') or 'unlabelled data'}"[:200]
-        )
+        kind = headers.get("content-type") or "unlabelled data"
+        ending = Ending(Outcome.NOT_HTML, f"not a web page but {kind[:100]}")
     if ending:
         return page_failure(want, ending, asked=True)
     page = Page(want.url, response.url, response.status, headers, response.body, now)
@@ -128,7 +127,7 @@ def page_failure(want: PageRequest, ending: Ending, *, asked: bool) -> PageAnswe
 def feed_answer(want: FeedRequest, discovered: Discovered, headers: Headers) -> FeedAnswer:
     """Answer a feed request with what was read. A broken feed is asked for whole the next time."""
     if discovered.problem is not None:
-        return FeedAnswer(want, Outcome.BAD_FEED, discovered.problem, discovered)
+        return FeedAnswer(want, Outcome.BAD_FEED, f"the feed {discovered.problem}", discovered)
     return FeedAnswer(want, Outcome.READ, "", discovered, validators_of(headers))
 
 

@@ -28,7 +28,7 @@ class Pool(HTTPConnectionPool):
     cachedConnectionTimeout = IDLE_TIMEOUT_S  # noqa: N815 - Twisted's name
 
     def _putConnection(self, key: Hashable, connection: Any) -> None:  # noqa: N802, ANN401 - Twisted's
-        super()._putConnection(key, connection)
+        super()._putConnection(key, connection)  # type: ignore[no-untyped-call]
         while len(self._timeouts) > MAX_IDLE_CONNECTIONS:
             self._drop(next(iter(self._timeouts)))
 
@@ -55,9 +55,11 @@ class Trust(_ScrapyClientContextFactory):
 
     _shared: CertificateOptions | None = None
 
-    def creatorForNetloc(self, hostname: bytes, port: int) -> ClientTLSOptions:  # noqa: ARG002, N802 - Twisted's
+    def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: ANN401, ARG002, N802 - Twisted's
+        """Return what makes connections to `hostname`; the authorities are read once."""
         if self._shared is None:
-            self._shared = CertificateOptions(trustRoot=platformTrust(), **self._get_cert_options_kwargs())
+            trust = platformTrust()  # type: ignore[no-untyped-call]
+            self._shared = CertificateOptions(trustRoot=trust, **self._get_cert_options_kwargs())
         return ClientTLSOptions(self._shared._makeTLSConnection, hostname.decode("ascii"))  # noqa: SLF001
 
 
@@ -68,8 +70,8 @@ class Handler(HTTP11DownloadHandler):
         super().__init__(crawler)
         from twisted.internet import reactor
 
-        pool = Pool(reactor, persistent=True)
+        pool = Pool(reactor, persistent=True)  # type: ignore[no-untyped-call]
         pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
         pool._factory = self._pool._factory  # noqa: SLF001 - Scrapy's lenient parser
         self._pool = pool
-        self._contextFactory = Trust.from_crawler(crawler)
+        self._contextFactory: Any = Trust.from_crawler(crawler)

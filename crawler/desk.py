@@ -37,6 +37,16 @@ class Ticket:
         self.want = want
         self.asked = False
 
+    @property
+    def url(self) -> str:
+        """The URL as it was asked for."""
+        return self.want.feed.url if isinstance(self.want, FeedRequest) else self.want.url
+
+    @property
+    def outlet_id(self) -> str:
+        """The outlet whose politeness holds."""
+        return self.want.feed.outlet_id if isinstance(self.want, FeedRequest) else self.want.outlet_id
+
 
 async def settle(work: Awaitable[T]) -> T | BaseException:
     """Wait for `work` and return its result, or the exception that it ended with, as a value."""

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.http import Response
 from scrapy.pqueues import DownloaderAwarePriorityQueue, DownloaderInterface
@@ -40,6 +40,10 @@ def host_of(request: Request) -> str:
     return urlparse_cached(request).hostname or ""
 
 
+def _fail(waiting: Deferred[Response], ending: Ending) -> None:
+    waiting.errback(Failure(Ended(ending)))  # type: ignore[no-untyped-call]
+
+
 class HostSlot(Slot):
     """The requests to one host that may leave as soon as it is their turn."""
 
@@ -63,6 +67,7 @@ class PoliteDownloader(Downloader):
         #: Slots whose next request waits for a place among all, longest waiting first.
         self._hungry: dict[str, HostSlot] = {}
         self._looking_again = False
+        crawler.signals.connect(self._hear, signals.headers_received)
 
     # What the scheduler asks
 
@@ -112,7 +117,7 @@ class PoliteDownloader(Downloader):
         return host, self.slots[host]
 
     def _process_queue(self, slot: Slot) -> None:
-        assert isinstance(slot, HostSlot)
+        slot = cast("HostSlot", slot)
         objection = self._round.gate.objection(slot.host)
         if objection:
             self._refuse(slot, objection)
@@ -134,7 +139,7 @@ class PoliteDownloader(Downloader):
         self._hungry.pop(slot.host, None)
         while slot.queue:
             _, waiting = slot.queue.popleft()
-            waiting.errback(Failure(Ended(objection)))
+            _fail(waiting, objection)
 
     def _send(self, slot: HostSlot) -> None:
         request, waiting = slot.queue.popleft()
@@ -150,24 +155,26 @@ class PoliteDownloader(Downloader):
     def _over(self, waiting: Deferred[Response], task: asyncio.Task[None]) -> None:
         self._in_flight.discard(task)
         if not waiting.called:  # cancelled by drop_in_flight, which Scrapy does not know of
-            waiting.errback(Failure(Ended(POSTPONED)))
+            _fail(waiting, POSTPONED)
 
     async def _download(self, slot: Slot, request: Request) -> Response:
-        assert isinstance(slot, HostSlot)
-        begun = monotonic()
-        request.meta.pop("download_latency", None)
+        slot = cast("HostSlot", slot)
+        request.meta.pop("heard_at", None)
         try:
             response = await self.handlers.download_request_async(request)
             self._heed(slot.host, request, response)
             return response
         finally:
-            # The server had the request at some time before the first byte of its answer: from there the pause counts.
-            answered_s = request.meta.get("download_latency", monotonic() - begun)
-            slot.lastseen = self._round.pace.last_asked[slot.host] = begun + answered_s
+            # When the server had the request we do not know, but it was before its answer began.
+            heard_at = request.meta.get("heard_at") or monotonic()
+            slot.lastseen = self._round.pace.last_asked[slot.host] = heard_at
             slot.transferring.discard(request)
             self._forget_task()
             self._process_queue(slot)
             self._feed_hungry()
+
+    def _hear(self, request: Request) -> None:
+        request.meta["heard_at"] = monotonic()
 
     def _heed(self, host: str, request: Request, response: Response) -> None:
         """Close the gate for a host that asks for a pause, before anything else can leave for it.
@@ -211,8 +218,7 @@ class _HostsWithRoom(DownloaderInterface):
     """Tells the queue of those hosts alone that have room."""
 
     def stats(self, possible_slots: Iterable[str]) -> list[tuple[int, str]]:
-        downloader = self.downloader
-        assert isinstance(downloader, PoliteDownloader)
+        downloader = cast("PoliteDownloader", self.downloader)
         return [(downloader.engaged(host), host) for host in possible_slots if downloader.has_room(host)]
 
 

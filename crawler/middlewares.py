@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
@@ -52,19 +52,25 @@ class Retry(RetryMiddleware):
     """Scrapy's retries, less those that cannot help."""
 
     def process_response(
-        self, request: Request, response: Response, spider: Spider | None = None
-    ) -> Request | Response:  # noqa: ARG002
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,  # noqa: ARG002
+    ) -> Request | Response:
         """Make a request again that the server failed on, unless it asked for a pause."""
         if round_of(self.crawler).gate.objection(host_of(request)):
             return response
         return super().process_response(request, response)
 
-    def process_exception(  # noqa: D102
+    def process_exception(
         self,
         request: Request,
         exception: Exception,
         spider: Spider | None = None,  # noqa: ARG002
     ) -> Request | Response | None:
+        """Make a request again that failed on the way, unless it would fail again, or may not leave any more."""
+        if isinstance(exception, Ended):
+            return None
         live = round_of(self.crawler)
         host, port = host_and_port(request.url)
         if isinstance(exception, CannotResolveHostError) and (host, port) in live.addresses.refused:
@@ -112,12 +118,12 @@ class Decode(HttpCompressionMiddleware):
             return ungzip(body, max_size)
         if encoding == b"deflate":
             return undeflate(body, max_size)
-        return HttpCompressionMiddleware._decode(body, encoding, max_size)
+        return HttpCompressionMiddleware._decode(body, encoding, max_size)  # noqa: SLF001 - br, zstd: not asked for
 
     def _again(self, request: Request) -> Request:
-        assert self._crawler.spider
         times = round_of(self._crawler).settings.retry_times
-        again = get_retry_request(request, spider=self._crawler.spider, reason="truncated", max_retry_times=times)
+        spider = cast("Spider", self._crawler.spider)
+        again = get_retry_request(request, spider=spider, reason="truncated", max_retry_times=times)
         if again is None:
             reason = f"the compressed body from {host_of(request)} ends before its end"
             raise Ended(Ending(Outcome.TRUNCATED, reason))
@@ -135,8 +141,11 @@ class Redirect(RedirectMiddleware):
         return middleware
 
     def process_response(
-        self, request: Request, response: Response, spider: Spider | None = None
-    ) -> Request | Response:  # noqa: ARG002
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,  # noqa: ARG002
+    ) -> Request | Response:
         """Follow a redirect; Ended for one that cannot be followed."""
         try:
             result = super().process_response(request, response)

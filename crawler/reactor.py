@@ -6,7 +6,7 @@ import asyncio
 import signal
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
@@ -39,13 +39,13 @@ def run_in_reactor(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
     return run.result()
 
 
-class _Run:
+class _Run(Generic[T]):
     """One run of a coroutine, and the signal that ended it if one did."""
 
-    def __init__(self, main: Callable[[], Coroutine[Any, Any, Any]], stop: Callable[[], None]) -> None:
+    def __init__(self, main: Callable[[], Coroutine[Any, Any, T]], stop: Callable[[], None]) -> None:
         self._main = main
         self._stop = stop
-        self._task: asyncio.Task[Any] | None = None
+        self._task: asyncio.Task[T] | None = None
         self._signal: signal.Signals | None = None
 
     def begin(self) -> None:
@@ -62,21 +62,21 @@ class _Run:
         if self._task:
             self._task.cancel()
 
-    def result(self) -> Any:  # noqa: ANN401 - the coroutine's
+    def result(self) -> T:
         """End what is left over on the loop, and return or raise what the coroutine did."""
-        assert self._task is not None
+        task = cast("asyncio.Task[T]", self._task)
         loop = asyncio.get_event_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             if threading.current_thread() is threading.main_thread():
                 loop.remove_signal_handler(number)
         left_over = asyncio.all_tasks(loop)
-        for task in left_over:
-            task.cancel()
+        for other in left_over:
+            other.cancel()
         loop.run_until_complete(asyncio.gather(*left_over, return_exceptions=True))
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.run_until_complete(loop.shutdown_default_executor())
-        if self._task.cancelled() and self._signal is signal.SIGINT:
+        if task.cancelled() and self._signal is signal.SIGINT:
             raise KeyboardInterrupt
-        if self._task.cancelled() and self._signal is signal.SIGTERM:
+        if task.cancelled() and self._signal is signal.SIGTERM:
             raise SystemExit(128 + signal.SIGTERM)
-        return self._task.result()
+        return task.result()

@@ -57,7 +57,8 @@ class GuardedResolver(CachingHostnameResolver):
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
-        sieve = _Sieve(resolutionReceiver, hostName, portNumber, self.rules)
+        """Resolve as the resolver of the reactor does, and hand on what may be connected to."""
+        sieve: Any = _Sieve(resolutionReceiver, hostName, portNumber, self.rules)
         return super().resolveHostName(sieve, hostName, portNumber, addressTypes, transportSemantics)
 
 

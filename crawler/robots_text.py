@@ -22,7 +22,7 @@ def relevant(text: str, product: str) -> str:
         return ""
     kept: list[str] = []
     for names, rules in _groups(text.lstrip("\ufeff")):
-        ours = dict.fromkeys(name for name in names if name == "*" or _names(name, product))
+        ours = dict.fromkeys("*" if name == "*" else product for name in names if name == "*" or _means(name, product))
         if ours:
             kept += [f"User-agent: {name}" for name in ours]
             # A group without rules allows everything; a blank rule keeps it from running into the next one.
@@ -46,7 +46,7 @@ def _groups(text: str) -> Iterator[tuple[list[str], list[str]]]:
     yield names, rules
 
 
-def _names(name: str, product: str) -> bool:
+def _means(name: str, product: str) -> bool:
     """Tell whether a User-agent line means us: by the product token, whatever version follows it."""
     token = name.partition("/")[0].replace("*", "").strip()
     return token == product.lower()

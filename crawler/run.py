@@ -15,6 +15,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from time import monotonic
+from typing import cast
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -104,12 +105,11 @@ async def _over(crawl: asyncio.Task[None], deadline: float | None, *events: asyn
 async def _wind_up(crawl: asyncio.Task[None], crawler: Crawler, live: Round) -> None:
     """End a crawl that is not done: let nothing out, give what is under way its grace, then break it off."""
     live.gate.close()
-    while not crawl.done() and not _is_running(crawler):
-        await asyncio.sleep(0.01)  # it has hardly begun
+    while not crawl.done() and not _is_running(crawler):  # noqa: ASYNC110 - it has hardly begun; no event says so
+        await asyncio.sleep(0.01)
     if crawl.done():
         return
-    downloader = crawler.engine.downloader
-    assert isinstance(downloader, PoliteDownloader)
+    downloader = cast("PoliteDownloader", crawler.engine.downloader)
     downloader.drop_waiting()
     closing = asyncio.ensure_future(crawler.stop_async())
     await asyncio.wait({crawl}, timeout=live.settings.stop_grace_s)

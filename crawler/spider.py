@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Iterable
+from functools import partial
+from typing import Any, cast
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -17,16 +18,19 @@ from crawler.answers import (
     page_answer,
     status_ending,
 )
+from crawler.bodies import GZIP_MAGIC
 from crawler.desk import Ticket, settle
+from crawler.discovery import discover
 from crawler.downloader import host_of
 from crawler.endings import Ending, ending_of
-from crawler.feeds import is_heavy, read_feed
 from crawler.round import Round
 from domain.clock import utc_now
 from domain.crawling import FeedAnswer, FeedRequest, PageRequest
 from domain.outcomes import Outcome
 from domain.pages import Discovered
 
+#: A longer document is read in a worker process, and so is one that is gzip in itself.
+_INLINE_BYTES = 50_000
 #: Feeds first: they bring in the pages.
 _FEED_PRIORITY = 10
 _FEED_ACCEPT = (
@@ -52,50 +56,53 @@ class NewsSpider(Spider):
     async def on_feed(self, response: Response) -> AsyncIterator[Request]:
         """Answer with what the feed lists, and ask for what is wanted of it."""
         ticket: Ticket = response.meta["ticket"]
-        assert isinstance(ticket.want, FeedRequest)
-        answer = await self._read(ticket.want, response)
+        answer = await self._read(cast("FeedRequest", ticket.want), response)
         async for request in self._requests(await self.round.desk.answer(ticket, answer)):
             yield request
 
     async def on_page(self, response: Response) -> None:
         """Answer with the page."""
         ticket: Ticket = response.meta["ticket"]
-        assert isinstance(ticket.want, PageRequest)
-        await self.round.desk.answer(ticket, page_answer(ticket.want, response, utc_now()))
+        answer = page_answer(cast("PageRequest", ticket.want), response, utc_now())
+        await self.round.desk.answer(ticket, answer)
 
     async def on_failure(self, failure: Failure) -> AsyncIterator[Request]:
         """Answer with how it failed."""
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy puts it there
-        assert failure.value is not None
-        wanted = await self.round.desk.fail(request.meta["ticket"], ending_of(failure.value, request))
+        error = cast("BaseException", failure.value)
+        wanted = await self.round.desk.fail(request.meta["ticket"], ending_of(error, request))
         async for following in self._requests(wanted):
             yield following
 
     async def _requests(self, tickets: Iterable[Ticket]) -> AsyncIterator[Request]:
+        """Yield the requests of `tickets`, and answer those that are for no URL.
+
+        All are built before the first one leaves: of several outlets on one host the longest delay is to hold.
+        """
+        built: list[Request] = []
         for ticket in tickets:
             try:
-                request = self._request(ticket)
+                built.append(self._request(ticket))
             except ValueError as error:
-                url = ticket.want.feed.url if isinstance(ticket.want, FeedRequest) else ticket.want.url
-                ending = Ending(Outcome.BAD_ADDRESS, f"not an http(s) address ({error}): {url[:200]!r}")
-                await self.round.desk.fail(ticket, ending)
-            else:
-                yield request
+                reason = f"not an http(s) address ({error}): {ticket.url[:200]!r}"
+                await self.round.desk.fail(ticket, Ending(Outcome.BAD_ADDRESS, reason))
+        for request in built:
+            yield request
 
     def _request(self, ticket: Ticket) -> Request:
-        want = ticket.want
-        is_feed = isinstance(want, FeedRequest)
-        outlet_id = want.feed.outlet_id if is_feed else want.outlet_id
+        """Build the request of a ticket. Raises ValueError for what is no URL."""
+        is_feed = isinstance(ticket.want, FeedRequest)
+        accept = {"Accept": _FEED_ACCEPT} if is_feed else {}
         request = Request(
-            want.feed.url if is_feed else want.url,
+            ticket.url,
             callback=self.on_feed if is_feed else self.on_page,
             errback=self.on_failure,
-            headers={**condition_of(want.validators), **({"Accept": _FEED_ACCEPT} if is_feed else {})},
-            meta={"ticket": ticket, "download_maxsize": self._limit_bytes(want)},
+            headers={**condition_of(ticket.want.validators), **accept},
+            meta={"ticket": ticket, "download_maxsize": self._limit_bytes(ticket.want)},
             priority=_FEED_PRIORITY if is_feed else 0,
             dont_filter=True,
         )
-        self.round.pace.want(host_of(request), self.round.settings.delay_of(outlet_id))
+        self.round.pace.want(host_of(request), self.round.settings.delay_of(ticket.outlet_id))
         return request
 
     def _limit_bytes(self, want: FeedRequest | PageRequest) -> int:
@@ -110,10 +117,22 @@ class NewsSpider(Spider):
         ending = status_ending(response.url, response.status, headers, conditional=conditional, now=utc_now())
         if ending:
             return feed_failure(want, ending, headers)
-        arguments = (want.feed, response.body, response.url, headers.get("content-type", ""), self._limit_bytes(want))
-        if not is_heavy(response.body):
-            return feed_answer(want, read_feed(*arguments), headers)
-        discovered = await settle(self.round.parse(read_feed, *arguments))
+        feed, body = want.feed, response.body
+        reading = partial(
+            discover,
+            feed.kind,
+            body,
+            url=response.url,
+            content_type=headers.get("content-type"),
+            article_url=feed.article_url,
+            language=feed.language,
+        )
+        is_long = len(body) > _INLINE_BYTES or body.startswith(GZIP_MAGIC)
+        discovered = await settle(self.round.parse(reading) if is_long else _now(reading))
         if isinstance(discovered, BaseException):
             discovered = Discovered(problem=f"could not be read: {str(discovered) or type(discovered).__name__}")
         return feed_answer(want, discovered, headers)
+
+
+async def _now(reading: Callable[[], Discovered]) -> Discovered:
+    return reading()

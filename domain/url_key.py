@@ -61,7 +61,7 @@ def url_key(url: str) -> str:
 
 
 def _pass(url: str) -> str:
-    parts = split(unwrap(url))
+    parts = split(unwrap(url, archives=True))
     host = one_name(parts.host)
     path = "/".join(site_path(host, _without_print(_without_amp(_segments(parts.path)))))
     query = _query(domains_of(host), parts.query)
@@ -167,7 +167,7 @@ def plausible_canonical(canonical: str | None, final_url: str, outlet_hosts: fro
         return False
     if not is_web_address(canonical) or _ABSURD.search(canonical.strip()):
         return False
-    named, final = split(unwrap(canonical)), split(unwrap(final_url))
+    named, final = (split(unwrap(url, archives=True)) for url in (canonical, final_url))
     if not _same_publisher(named, final, outlet_hosts):
         return False
     named_key, final_key = url_key(canonical), url_key(final_url)

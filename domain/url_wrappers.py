@@ -56,27 +56,29 @@ _REDIRECTS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def unwrap(url: str) -> str:
+def unwrap(url: str, *, archives: bool = False) -> str:
     """Return the address that ``url`` wraps, to be fetched in its place; ``url`` itself if it wraps none.
 
+    A page in a web archive is often all that is left of it, so archives are opened only where identity is asked for
+    (``archives``), not for fetching.
     Wrappers in wrappers are opened too, `MAX_WRAPS` deep. Never raises; what comes back instead of ``url`` is an
     http(s) address, but its host is the wrapper's word: check it like any other.
     """
     for _ in range(MAX_WRAPS):
-        inner = _inner(url)
+        inner = _inner(url, archives=archives)
         if inner is None:
             break
         url = inner
     return url
 
 
-def _inner(url: str) -> str | None:
+def _inner(url: str, *, archives: bool) -> str | None:
     parts = split(url)
     rest = parts.path + (f"?{parts.query}" if parts.query else "")
     tail = f"#{parts.fragment}" if parts.fragment else ""
     inner = (
         _from_path(rest)
-        or _from_archive(parts.host, rest)
+        or (_from_archive(parts.host, rest) if archives else None)
         or _from_amp_cache(parts.host, rest)
         or _from_translation(parts.host, rest)
     )

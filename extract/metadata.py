@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +14,8 @@ from extract.jsonld import Node
 from extract.strings import one_line
 
 _MAX_VALUE = 5_000
+#: Between two pieces of markup: a small letter or a digit, then a capital.
+_GLUED = re.compile(r"(?<=[^\W_A-ZÀ-Þ])\x1f(?=[A-ZÀ-ÞА-ЯԱ-Ֆ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +125,17 @@ def _moment(found: Metadata, element: HtmlElement) -> None:
 
 def _heading(found: Metadata, element: HtmlElement) -> None:
     # <title> also names the drawings of an <svg>.
-    text = one_line(element.text_content()[:_MAX_VALUE])
+    text = one_line(_spaced(element)[:_MAX_VALUE])
     if element.tag == "h1":
         if text:
             found.headings.append(text)
     elif found.title_tag is None:
         found.title_tag = text
+
+
+def _spaced(element: HtmlElement) -> str:
+    """Return the text with room between blocks that only the layout keeps apart (``<b>Topic</b>Headline``)."""
+    return _GLUED.sub(" ", "\x1f".join(element.itertext())).replace("\x1f", "")
 
 
 def _microdata(found: Metadata, tree: HtmlElement) -> None:

@@ -6,7 +6,7 @@ import html
 import re
 
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 

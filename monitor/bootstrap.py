@@ -9,12 +9,11 @@ from contextlib import asynccontextmanager
 from difflib import get_close_matches
 from typing import TypeVar
 
-from extract.pool import Workers
-
 from crawler.run import run_in_reactor
 from domain.clock import utc_now
 from domain.errors import UsageError
 from domain.outcomes import Tally
+from extract.pool import Workers
 from monitor.settings import Settings
 from monitor.tick import Finished, Monitor, tick
 from storage.store import open_store

@@ -10,12 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from domain.url_key import plausible_canonical, url_key
-
 from domain.outcomes import Outcome
 from domain.pages import Draft, Page
 from domain.storing import Judgement, KnownArticle, Reading
 from domain.text import n_letters
+from domain.url_key import plausible_canonical, url_key
 
 #: A page with fewer letters of text than this is no article (a stub, a wall, a caption).
 MIN_LETTERS = 120

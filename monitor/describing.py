@@ -88,16 +88,11 @@ def why(session: Session, url: str, outlets: tuple[Outlet, ...]) -> dict[str, An
     article = session.archive.by_key(key)
     if article is not None:
         steps.append(_step(iso(article.stored_at), "stored", f"article {article.id}, {_texts(article)}", article.url))
+        named = f"{article.id}: {article.title or article.url}"
+        return {"url": url, "outcome": "stored", "reason": f"it is article {named}", "steps": steps}
     if not steps:
         return {"url": url, "outcome": "never_offered", "reason": _never_offered(url, outlets), "steps": []}
-    last = steps[-1] if article is None else None
-    if last is None:
-        return {"url": url, "outcome": "stored", "reason": f"it is article {_named(article)}", "steps": steps}
-    return {"url": url, "outcome": last["stage"], "reason": last["detail"], "steps": steps}
-
-
-def _named(article: Article | None) -> str:
-    return "" if article is None else f"{article.id}: {article.title or article.url}"
+    return {"url": url, "outcome": steps[-1]["stage"], "reason": steps[-1]["detail"], "steps": steps}
 
 
 def _texts(article: Article) -> str:
@@ -134,10 +129,18 @@ def _ends(session: Session, key: str) -> list[dict[str, Any]]:
 
 
 def _never_offered(url: str, outlets: tuple[Outlet, ...]) -> str:
-    host = url_key(url).split("/", 1)[0]
-    watching = next((outlet for outlet in outlets if host in outlet.all_hosts()), None)
+    host = _folded_host(url)
+    watching = next(
+        (outlet for outlet in outlets if host in {_folded_host(f"https://{name}/") for name in outlet.all_hosts()}),
+        None,
+    )
     if watching is None:
         return f"no outlet that is watched has the host {host}; add one, see `presswatch outlet list`"
     if not watching.enabled:
         return f"the outlet {watching.id} is known, but not enabled"
     return f"the outlet {watching.id} is watched, but none of its feeds has listed this address"
+
+
+def _folded_host(url: str) -> str:
+    """The host as URL keys name it: mirrors, mobile and AMP hosts under one name."""
+    return url_key(url).split("/", 1)[0]

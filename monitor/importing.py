@@ -12,9 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from extract.agency import credits
-from extract.language import language_of
-
 from domain.clock import as_utc, utc_now
 from domain.errors import UsageError
 from domain.outcomes import Tally
@@ -22,6 +19,8 @@ from domain.outlets import Outlet
 from domain.pages import Candidate, Draft
 from domain.storing import Offer, Reading
 from domain.url_key import is_web_address, url_key
+from extract.agency import credits
+from extract.language import language_of
 from monitor.decide import article_keys
 from monitor.ingest import Policy, ingest, text_hashes
 from monitor.judging import judge_draft

@@ -8,8 +8,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from extract.read import read_page
-
 from domain.articles import CopyGrade
 from domain.errors import ReadError
 from domain.outcomes import Outcome
@@ -18,6 +16,7 @@ from domain.pages import Candidate, Draft, Page
 from domain.storing import CandidateEnd, Judgement, KnownArticle, Reading
 from domain.text import text_hash
 from domain.topics import Topic
+from extract.read import read_page
 from monitor.decide import Decision, New, Rejected, Reread, Revised, Unchanged, decide
 from monitor.judging import judge_draft
 from storage.store import Session

@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 
 from crawler.run import CrawlSettings
-
 from monitor.settings import Settings
 
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
-from extract.pool import Workers
-
 from domain.clock import utc_now
 from domain.crawling import FeedAnswer, FeedRequest, FollowUp, PageAnswer, PageRequest, Validators
 from domain.errors import PresswatchError, ReadTimeout, StoreError
@@ -18,6 +16,7 @@ from domain.outlets import Fetch, Outlet
 from domain.pages import Page
 from domain.storing import CandidateEnd, CandidateState, Judgement, Offer, Reading
 from domain.url_key import unwrap, url_key
+from extract.pool import Workers
 from monitor.decide import article_keys, led_home
 from monitor.ingest import Policy, ingest, read_and_judge, text_hashes
 from monitor.judging import may_be_on_topic

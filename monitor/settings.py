@@ -86,6 +86,8 @@ def _top(path: Path) -> Table:
         values: dict[str, Any] = tomllib.loads(document.text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(_syntax(document, str(error))) from error
+    except ValueError as error:  # a number of thousands of digits
+        raise ConfigError(f"{path}: not valid TOML: a number in it is too long; shorten it") from error
     except RecursionError as error:
         raise ConfigError(f"{path}: lists or tables in it are nested too deep; take some out") from error
     return Table(document, values)

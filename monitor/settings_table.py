@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from monitor.toml_lines import Place, line_of
 
 _T = TypeVar("_T")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: No number of the configuration is of this size; not a number and the infinite are not below it.
+_LIMIT = 1e12
 _LINE_BREAK = re.compile(r"[\t\r\n]")
 
 #: TOML's types in words.
@@ -86,7 +87,7 @@ class Table:
 
     def _text(self, key: str, value: object, *inside: int) -> str:
         if not isinstance(value, str):
-            self._mistyped(key, "a text" if not inside else "a list of texts", value, 'put it into "quotes"', *inside)
+            self._mistyped(key, "a text" if not inside else "a list of texts", value, 'it in "quotes"', *inside)
         if not value.strip():
             self.fail(key, f"{quoted(key)} is empty; write something, or leave the key out", *inside)
         # They would end a line in a request's header, or in a log.
@@ -106,10 +107,12 @@ class Table:
         value = self.values.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int | float):
             self._mistyped(key, "a number", value, f"{key} = {default:g}, without quotes")
-        if not math.isfinite(value) or value < 0:
-            self.fail(key, f"{quoted(key)} is {value:g}; it must be a finite number, and not negative")
+        if value < 0:
+            self.fail(key, f"{quoted(key)} is {_short(value)}; it must not be negative")
+        if not value < _LIMIT:
+            self.fail(key, f"{quoted(key)} is {_short(value)}; it must be less than {_LIMIT:g}")
         if above is not None and value <= above:
-            self.fail(key, f"{quoted(key)} is {value:g}; it must be more than {above:g}")
+            self.fail(key, f"{quoted(key)} is {_short(value)}; it must be more than {above:g}")
         return float(value)
 
     def integer(self, key: str, default: int, *, minimum: int = 0, maximum: int | None = None) -> int:
@@ -119,7 +122,7 @@ class Table:
             self._mistyped(key, "a whole number", value, f"{key} = {default}, without quotes")
         if value < minimum or (maximum is not None and value > maximum):
             bounds = f"at least {minimum}" if maximum is None else f"from {minimum} to {maximum}"
-            self.fail(key, f"{quoted(key)} is {value}; it must be {bounds}")
+            self.fail(key, f"{quoted(key)} is {_short(value)}; it must be {bounds}")
         return value
 
     def choice(self, key: str, known: Collection[str], default: str) -> str:
@@ -151,6 +154,10 @@ class Table:
         if isinstance(value, list) and wanted.startswith("a list"):
             given = "a list of something else"
         self.fail(key, f"{quoted(key)} must be {wanted}, and is {given}; write {write}", *inside)
+
+
+def _short(number: float) -> str:
+    return f"{number:g}" if isinstance(number, float) or abs(number) < _LIMIT else "too large"
 
 
 def quoted(name: str) -> str:

@@ -25,13 +25,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from extract.pool import Workers
-
 from crawler.run import RobotsCache, crawl_round
 from domain.clock import utc_now
 from domain.crawling import FeedRequest
 from domain.outcomes import Outcome, Tally
 from domain.storing import CandidateState
+from extract.pool import Workers
 from monitor.lane import Lane
 from monitor.lease import leased
 from monitor.politeness import crawl_settings

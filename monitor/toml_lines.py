@@ -71,6 +71,7 @@ class _Reader:
             base = self.latest((*base, key))
         base = (*base, last)
         if many:
+            self.starts.setdefault(base, start)
             self.tables[base] += 1
             base = self.latest(base)
         self.starts.setdefault(base, start)

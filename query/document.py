@@ -47,7 +47,7 @@ class Part:
 class Index:
     """Where each word of one field stands. Positions of part n begin at n << 20."""
 
-    __slots__ = ("parts", "places", "vocabulary")
+    __slots__ = ("_sorted", "parts", "places")
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self.parts = parts
@@ -55,14 +55,22 @@ class Index:
         for number, part in enumerate(parts):
             for place, word in enumerate(islice(part.words, _MAX_PART_WORDS), number << _PART_BITS):
                 self.places.setdefault(word, []).append(place)
-        self.vocabulary = sorted(self.places)
+        self._sorted: list[str] | None = None
+
+    @property
+    def vocabulary(self) -> list[str]:
+        """The different words in alphabetical order."""
+        if self._sorted is None:
+            self._sorted = sorted(self.places)
+        return self._sorted
 
     def beginning_with(self, stem: str) -> list[str]:
         """The different words that begin with ``stem``."""
-        start = end = bisect_left(self.vocabulary, stem)
-        while end < len(self.vocabulary) and self.vocabulary[end].startswith(stem):
+        vocabulary = self.vocabulary
+        start = end = bisect_left(vocabulary, stem)
+        while end < len(vocabulary) and vocabulary[end].startswith(stem):
             end += 1
-        return self.vocabulary[start:end]
+        return vocabulary[start:end]
 
     def locate(self, span: tuple[int, int]) -> tuple[str, str]:
         """The field and the written form of a span of positions."""

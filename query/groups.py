@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from domain.errors import QueryError
@@ -19,9 +20,7 @@ from query.scan import MAX_CHARACTERS
 Groups = Mapping[str, Mapping[str, Sequence[str]]]
 
 _NAME = re.compile(r'"(?:[^\\"]|\\.)*"|\{\s*([A-Za-z_][\w.-]*)\s*\}')
-_ENTRY = re.compile(
-    r'(?P<words>[^~^"*?\\\s]+\*?(?:\s+[^~^"*?\\\s]+\*?)*)(?P<near>~\d+)?(?P<weight>\^[\d.]+)?'
-)
+_ENTRY = re.compile(r'(?P<words>[^~^"*?\\\s]+\*?(?:\s+[^~^"*?\\\s]+\*?)*)(?P<near>~\d+)?(?P<weight>\^[\d.]+)?')
 _PLAIN = re.compile(r"[^\W_]+\*?")
 _MAX_NESTING = 10
 
@@ -30,8 +29,9 @@ def expand(query: str, groups: Groups, clauses: Mapping[str, str] | None = None)
     """Return ``query`` with every ``{name}`` replaced by the OR of that group's terms, or by that clause.
 
     ``{name.de}`` takes one language of a group. Quoted phrases are left alone. A term that several languages
-    share counts once. Raises QueryError, with the column in ``query``, for a name that is unknown, a clause that
-    contains itself, an empty group, or an entry that is no term.
+    share counts once, as does a word that a prefix of the same group covers. Raises QueryError, with the column
+    in ``query``, for a name that is unknown, a clause that contains itself, an empty group, or an entry that is
+    no term.
     """
     expanded = _expand(query, groups, clauses or {}, ())
     if len(expanded) > MAX_CHARACTERS:
@@ -61,18 +61,33 @@ def _group(name: str, groups: Groups, clauses: Mapping[str, str], column: int) -
         hint = f"did you mean {{{near[0]}}}?" if near else "no group of that name is defined"
         raise QueryError(f"unknown group {{{name}}}: {hint}", column)
     chosen = {language: groups[base][language]} if language else groups[base]
-    terms: dict[tuple[str, ...], str] = {}
+    terms: dict[_Key, str] = {}
     for key, term in _terms(name, chosen, column):
         terms.setdefault(key, term)
     if not terms:
         raise QueryError(f"the group {{{name}}} is empty", column)
-    return f"({' OR '.join(terms.values())})"
+    return f"({' OR '.join(term for key, term in terms.items() if not _covered(key, terms))})"
 
 
-def _terms(
-    name: str, languages: Mapping[str, Sequence[str]], column: int
-) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Each entry as query text, under a key that is the same for entries that fold to the same term."""
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What makes two entries the same: their folded words (a prefix ends in a star) and their modifiers."""
+
+    words: tuple[str, ...]
+    modifiers: str
+
+
+def _covered(key: _Key, terms: Mapping[_Key, str]) -> bool:
+    """Whether a single word begins with a shorter prefix of the same group: it would only count twice."""
+    if len(key.words) > 1:
+        return False
+    stem = key.words[0].removesuffix("*")
+    shorter = range(1, len(stem) + (not key.words[0].endswith("*")))
+    return any(_Key((f"{stem[:length]}*",), key.modifiers) in terms for length in shorter)
+
+
+def _terms(name: str, languages: Mapping[str, Sequence[str]], column: int) -> Iterator[tuple[_Key, str]]:
+    """Each entry as query text, under its key."""
     for code, entries in languages.items():
         for entry in entries:
             found = _ENTRY.fullmatch(entry.strip())
@@ -81,5 +96,14 @@ def _terms(
             near, weight = found["near"] or "", found["weight"] or ""
             text = found["words"]
             single = _PLAIN.fullmatch(text) is not None and not near
-            folded = tuple(w for chunk in text.split() for w in (*words(chunk), "*" * chunk.endswith("*")))
-            yield (*folded, near, weight), (text if single else f'"{text}"{near}') + weight
+            yield _Key(_folded(text), near + weight), (text if single else f'"{text}"{near}') + weight
+
+
+def _folded(text: str) -> tuple[str, ...]:
+    """The folded words of an entry, each prefix with its star."""
+    found: list[str] = []
+    for chunk in text.split():
+        found.extend(words(chunk))
+        if chunk.endswith("*") and found:
+            found[-1] += "*"
+    return tuple(found)

@@ -8,12 +8,13 @@ The score is the sum of the weights of the hits.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from domain.topics import Hit
 from query.document import Document, Index
 from query.fields import DEFAULT
+from query.lookup import Lookup, build
 from query.tree import All, And, Boost, Field, Leaf, Near, Node, Not, Or, Phrase, Prefix, Term
 
 #: Weights are sums of decimal fractions; further digits are noise of binary ones.
@@ -45,9 +46,11 @@ class AndStep:
 
 @dataclass(frozen=True, slots=True)
 class OrStep:
-    """Numbers of the steps of which one must hold."""
+    """Numbers of the steps of which one must hold: leaves, the fields that these stand in, and other steps."""
 
-    parts: tuple[int, ...]
+    leaves: frozenset[int]
+    fields: tuple[str, ...]
+    others: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,12 @@ class CompiledQuery:
 
     steps: tuple[Step, ...]
     root: int
+    #: By field.
+    lookups: Mapping[str, Lookup]
 
     def match(self, document: Document) -> Match | None:
         """Return how ``document`` matches, or None if it does not."""
-        run = _Run(self.steps, document)
+        run = _Run(self, document)
         if not run.holds(self.root):
             return None
         hits = run.hits(self.root)
@@ -85,33 +90,19 @@ class CompiledQuery:
 
     def holds(self, document: Document) -> bool:
         """Whether ``document`` matches at all."""
-        return _Run(self.steps, document).holds(self.root)
+        return _Run(self, document).holds(self.root)
 
 
 def compile_query(node: Node) -> CompiledQuery:
     """Return ``node`` ready to be matched against many documents."""
-    numbers: dict[Step, int] = {}
-
-    def number(step: Step) -> int:
-        return numbers.setdefault(step, len(numbers))
-
-    def visit(node: Node, field: str) -> int:
-        match node:
-            case And(parts):
-                return number(AndStep(tuple(visit(part, field) for part in parts)))
-            case Or(parts):
-                return number(OrStep(tuple(visit(part, field) for part in parts)))
-            case Not(part):
-                return number(NotStep(visit(part, field)))
-            case Field(name, part):
-                return visit(part, name)
-            case Boost(part, weight):
-                return number(BoostStep(visit(part, field), weight))
-            case leaf:
-                return number(LeafStep(field, leaf))
-
-    root = visit(node, DEFAULT)
-    return CompiledQuery(tuple(numbers), root)
+    compiler = _Compiler()
+    root = compiler.visit(node, DEFAULT)
+    steps = tuple(compiler.numbers)
+    leaves: dict[str, list[tuple[int, Leaf]]] = {}
+    for number, step in enumerate(steps):
+        if isinstance(step, LeafStep):
+            leaves.setdefault(step.field, []).append((number, step.leaf))
+    return CompiledQuery(steps, root, {field: build(numbered) for field, numbered in leaves.items()})
 
 
 def match(node: Node, document: Document) -> Match | None:
@@ -119,32 +110,81 @@ def match(node: Node, document: Document) -> Match | None:
     return compile_query(node).match(document)
 
 
+class _Compiler:
+    """Numbers the steps of a tree, parts before the whole; equal steps share a number."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Step, int] = {}
+        self.leaf_fields: dict[int, str] = {}
+
+    def visit(self, node: Node, field: str) -> int:
+        match node:
+            case And(parts):
+                return self.number(AndStep(tuple(self.visit(part, field) for part in parts)))
+            case Or(parts):
+                return self.number(self.either([self.visit(part, field) for part in parts]))
+            case Not(part):
+                return self.number(NotStep(self.visit(part, field)))
+            case Field(name, part):
+                return self.visit(part, name)
+            case Boost(part, weight):
+                return self.number(BoostStep(self.visit(part, field), weight))
+            case leaf:
+                number = self.number(LeafStep(field, leaf))
+                self.leaf_fields[number] = field
+                return number
+
+    def number(self, step: Step) -> int:
+        return self.numbers.setdefault(step, len(self.numbers))
+
+    def either(self, parts: list[int]) -> OrStep:
+        leaves = frozenset(part for part in parts if part in self.leaf_fields)
+        fields = sorted({self.leaf_fields[part] for part in leaves})
+        return OrStep(leaves, tuple(fields), tuple(dict.fromkeys(part for part in parts if part not in leaves)))
+
+
 class _Run:
     """One document against the steps of one query."""
 
-    __slots__ = ("document", "known", "steps")
+    __slots__ = ("candidates", "document", "known", "query")
 
-    def __init__(self, steps: tuple[Step, ...], document: Document) -> None:
-        self.steps = steps
+    def __init__(self, query: CompiledQuery, document: Document) -> None:
+        self.query = query
         self.document = document
-        self.known: list[bool | None] = [None] * len(steps)
+        self.known: dict[int, bool] = {}
+        self.candidates: dict[str, set[int]] = {}
 
     def holds(self, number: int) -> bool:
-        known = self.known[number]
+        known = self.known.get(number)
         if known is None:
-            known = self.known[number] = self.work_out(self.steps[number])
+            known = self.known[number] = self.work_out(number, self.query.steps[number])
         return known
 
-    def work_out(self, step: Step) -> bool:
-        if isinstance(step, LeafStep):
-            return _find(step, self.document) is not None
-        if isinstance(step, AndStep):
-            return all(map(self.holds, step.parts))
-        if isinstance(step, OrStep):
-            return any(map(self.holds, step.parts))
-        if isinstance(step, NotStep):
-            return not self.holds(step.part)
-        return self.holds(step.part)
+    def work_out(self, number: int, step: Step) -> bool:
+        match step:
+            case LeafStep(field, leaf):
+                may = number in self.candidates_in(field)
+                return may and (isinstance(leaf, Term | Prefix) or _find(step, self.document) is not None)
+            case AndStep(parts):
+                return all(map(self.holds, parts))
+            case OrStep(_, _, others):
+                return any(map(self.holds, self.possible_leaves(step))) or any(map(self.holds, others))
+            case NotStep(part):
+                return not self.holds(part)
+            case BoostStep(part, _):
+                return self.holds(part)
+
+    def candidates_in(self, field: str) -> set[int]:
+        """The leaves of a field of which at least the first word is there."""
+        found = self.candidates.get(field)
+        if found is None:
+            vocabulary = self.document.index(field).places
+            found = self.candidates[field] = self.query.lookups[field].candidates(vocabulary)
+        return found
+
+    def possible_leaves(self, step: OrStep) -> list[int]:
+        """The leaves of an alternative that may hold, in the order of the query."""
+        return sorted(number for field in step.fields for number in step.leaves & self.candidates_in(field))
 
     def hits(self, root: int) -> tuple[Hit, ...]:
         """The hits of a query that holds; the same term at the same place is one hit with the weights' sum."""
@@ -160,15 +200,18 @@ class _Run:
         return tuple(found.values())
 
     def collect(self, number: int, weight: float, weights: dict[LeafStep, float]) -> None:
-        step = self.steps[number]
-        if isinstance(step, LeafStep):
-            weights[step] = weights.get(step, 0.0) + weight
-        elif isinstance(step, BoostStep):
-            self.collect(step.part, weight * step.weight, weights)
-        elif isinstance(step, AndStep | OrStep):
-            for part in step.parts:
-                if self.holds(part):
+        match self.query.steps[number]:
+            case LeafStep() as step:
+                weights[step] = weights.get(step, 0.0) + weight
+            case BoostStep(part, factor):
+                self.collect(part, weight * factor, weights)
+            case AndStep(parts):
+                for part in parts:
                     self.collect(part, weight, weights)
+            case OrStep() as step:
+                for part in (*self.possible_leaves(step), *step.others):
+                    if self.holds(part):
+                        self.collect(part, weight, weights)
 
 
 def _place(step: LeafStep, document: Document) -> tuple[str, str]:

@@ -11,10 +11,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
-from luqum import tree as luqum  # type: ignore[import-untyped]
-from luqum.exceptions import ParseError  # type: ignore[import-untyped]
-from luqum.thread import parse as luqum_parse  # type: ignore[import-untyped]
+from luqum import tree as luqum
+from luqum.exceptions import ParseError
+from luqum.thread import parse as luqum_parse
 
 from domain.errors import QueryError
 from query.fields import ARTICLE_FIELDS, KEYWORD_FIELDS, TEXT_FIELDS
@@ -38,8 +39,13 @@ def parse(text: str, *, allowed_fields: Collection[str] = ARTICLE_FIELDS) -> Nod
     ``allowed_fields`` are the fields that may be named here, for instance `query.fields.TOPIC_FIELDS`.
     Raises QueryError, with the column and what was expected there, for whatever is not a query.
     """
+    return _parsed(text, frozenset(allowed_fields))
+
+
+@lru_cache(maxsize=32)  # a built-in topic takes 0.2 s, and is read more than once on its way
+def _parsed(text: str, allowed_fields: frozenset[str]) -> Node:
     item = _grammar(scan(text))
-    node = _Reader(frozenset(allowed_fields)).read(item, None, 0)
+    node = _Reader(allowed_fields).read(item, None, 0)
     if not is_positive(node):
         raise QueryError("a query cannot only exclude: expected a term that must be there", _column(item))
     return node

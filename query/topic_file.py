@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from domain.errors import ConfigError, QueryError
 from domain.topics import Topic
@@ -78,25 +78,24 @@ class _TopicReader:
         languages = {code for group in groups.values() for code in group if len(code) == 2}
         return TopicFile(topic, frozenset(languages), self.policy(), groups)
 
-    def refuse(self, key: str, why: str) -> None:
+    def refuse(self, key: str, why: str) -> NoReturn:
         raise ConfigError(f"{self.name}: {key}: {why}")
 
     def string(self, key: str) -> str:
         value = self.data.get(key)
         if not isinstance(value, str) or not value.strip():
             self.refuse(key, "missing: expected a text" if value is None else "expected a text that is not empty")
-        return str(value).strip()
+        return value.strip()
 
     def table(self, key: str) -> dict[str, Any]:
         value = self.data.get(key, {})
         if not isinstance(value, dict):
             self.refuse(key, "expected a table")
-        return dict(value)
+        return value
 
     def strings(self, key: str, value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             self.refuse(key, "expected a list of texts")
-            return ()
         return tuple(value)
 
     def threshold(self) -> float:
@@ -113,9 +112,7 @@ class _TopicReader:
         groups: dict[str, dict[str, tuple[str, ...]]] = {}
         for name, value in self.table("groups").items():
             languages = value if isinstance(value, dict) else {"more": value}
-            groups[name] = {
-                code: self.strings(f"groups.{name}.{code}", entries) for code, entries in languages.items()
-            }
+            groups[name] = {code: self.strings(f"groups.{name}.{code}", entries) for code, entries in languages.items()}
         return groups
 
     def query(self, groups: Groups) -> str:
@@ -131,7 +128,7 @@ class _TopicReader:
     def clause(self, name: str, value: object) -> str:
         if not isinstance(value, str) or not value.strip():
             self.refuse(f"clauses.{name}", "expected a piece of query")
-        return str(value)
+        return value
 
 
 def _excerpt(query: str, column: int | None) -> str:

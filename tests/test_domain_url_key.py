@@ -265,8 +265,6 @@ def test_long_addresses_take_no_longer_than_they_are(hostile: str) -> None:
         ("https://s.gtool.pro:443/https/p.dw.com/p/4ZtvG", "https://p.dw.com/p/4ZtvG"),
         ("https://s.gtool.pro/http/example.org:8080/a?b=1#c", "http://example.org:8080/a?b=1#c"),
         ("https://r.jina.ai/https://example.org/A?B=1", "https://example.org/A?B=1"),
-        ("https://web.archive.org/web/20231207120000id_/http://example.org/", "http://example.org/"),
-        ("https://web.archive.org/web/20231207120000/example.org/a", "http://example.org/a"),
         ("https://news.google.com/url?x=1&url=https%3A%2F%2Fexample.org%2F%3Fa%3D1", "https://example.org/?a=1"),
         ("https://www.google.com/amp/s/amp.example.org/a", "https://amp.example.org/a"),
         ("https://x.cdn.ampproject.org/c/s/example.org/a?b", "https://example.org/a?b"),
@@ -277,6 +275,20 @@ def test_long_addresses_take_no_longer_than_they_are(hostile: str) -> None:
 )
 def test_unwrap(wrapped: str, real: str) -> None:
     assert unwrap(wrapped) == real
+
+
+@pytest.mark.parametrize(
+    ("archived", "real"),
+    [
+        ("https://web.archive.org/web/20231207120000id_/http://example.org/", "http://example.org/"),
+        ("https://web.archive.org/web/20231207120000/example.org/a", "http://example.org/a"),
+        ("https://archive.ph/20231207120000/https://example.org/a?b=1", "https://example.org/a?b=1"),
+    ],
+)
+def test_an_archived_page_is_fetched_from_the_archive(archived: str, real: str) -> None:
+    assert unwrap(archived) == archived
+    assert unwrap(archived, archives=True) == real
+    assert url_key(archived) == url_key(real)
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,9 @@ from dataclasses import replace
 from functools import cache
 from importlib import import_module
 
-from crawler.discovery._document import Document, unpacked
+from crawler.discovery._document import MAX_ENTRIES, Document, unpacked
 from domain.pages import Candidate, Discovered
 
-#: Candidates, and further documents, that are taken from one document.
-MAX_CANDIDATES = 50_000
 #: An answer that is shorter and offers nothing is an error page or a stub, whatever its status says.
 MIN_BYTES = 200
 
@@ -62,17 +60,13 @@ def discover(
 
 
 def _bounded(found: Discovered) -> Discovered:
-    candidates = _folded(found.candidates)
-    documents = tuple(dict.fromkeys(found.documents))
-    most = max(len(candidates), len(documents))
-    if most <= MAX_CANDIDATES:
-        return replace(found, candidates=candidates, documents=documents)
-    cut = f"lists {most} addresses, of which the first {MAX_CANDIDATES} were taken"
-    return Discovered(
-        candidates=candidates[:MAX_CANDIDATES],
-        documents=documents[:MAX_CANDIDATES],
-        problem=f"{found.problem}; {cut}" if found.problem else cut,
-    )
+    candidates = _folded(found.candidates[:MAX_ENTRIES])
+    documents = tuple(dict.fromkeys(found.documents[:MAX_ENTRIES]))
+    problem = found.problem
+    if max(len(found.candidates), len(found.documents)) > MAX_ENTRIES:
+        cut = f"has more than {MAX_ENTRIES} entries, of which the first were taken"
+        problem = f"{problem}; {cut}" if problem else cut
+    return Discovered(candidates, documents, problem)
 
 
 def _folded(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

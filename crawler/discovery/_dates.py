@@ -23,18 +23,21 @@ _ZONE_MINUTES = {
     "ADT": -180, "BRT": -180, "EDT": -240, "EST": -300, "CDT": -300, "CST": -360, "MDT": -360, "MST": -420,
     "PDT": -420, "PST": -480, "AKDT": -480, "AKST": -540, "HST": -600,
 }  # fmt: skip
-_MONTHS = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
-}
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 
-_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?"
+_TIME = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
+    r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?(?![A-Za-z]))?"
+)
 _ZONE = r"(?:\s*(?P<zone>[A-Za-z]{1,4}(?![A-Za-z]))?\s*(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?(?:\s*\([^()]*\))?)"
 _WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,?\s+)?"
 _FORMS = tuple(
     re.compile(day + rf"(?:{between}{_TIME}{_ZONE})?", re.ASCII)
     for day, between in (
-        # 2024-01-15T10:00:00Z, 2024/01/15 10:00, 20240115T1000 has no colons and is not read
+        # 2024-01-15T10:00:00Z, 2024/01/15 10:00
         (r"(?P<year>\d{4})(?P<s>[-/.])(?P<month>\d{1,2})(?P=s)(?P<day>\d{1,2})", r"(?:\s*[Tt,]\s*|\s+)"),
         (r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", r"[Tt\s]"),
         # Mon, 15 Jan 2024 10:00:00 GMT (RFC 822, two digits for the year; RFC 5322)
@@ -82,7 +85,7 @@ def _built(parts: dict[str, str | None]) -> datetime | None:
     if year < 100:  # RFC 2822 §4.3
         year += 2000 if year < 50 else 1900
     name = parts.get("name")
-    month = _MONTHS.get(name[:3].lower()) if name else int(parts.get("month") or 0)
+    month = _month(name.lower()) if name else int(parts.get("month") or 0)
     zone = _zone(parts.get("zone"), parts.get("offset"))
     if month is None or zone is None:
         return None
@@ -98,6 +101,12 @@ def _built(parts: dict[str, str | None]) -> datetime | None:
         tzinfo=zone,
     )
     return (local + timedelta(days=days)).astimezone(UTC)
+
+
+def _month(name: str) -> int | None:
+    """The number of an English month, at least three letters of it; other languages' names are not to be mistaken."""
+    numbers = [number for number, month in enumerate(_MONTHS, start=1) if month.startswith(name)]
+    return numbers[0] if numbers else None
 
 
 def _hour(hour: int, half: str | None) -> tuple[int, int]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 #: What a document may have, decompressed. The sitemap protocol ends at 50 MB.
 MAX_BYTES = 64 * 1024 * 1024
+#: Candidates, and further documents, that are taken from one document; kinds need not look at more than one more.
+MAX_ENTRIES = 50_000
 _TOO_LARGE = f"is larger than {MAX_BYTES // 1024 // 1024} MiB"
 
 _GZIP = b"\x1f\x8b"
@@ -35,10 +37,10 @@ _DECLARED = re.compile(
     rb"<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']\s*([\w.:-]{1,40})|<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{1,40})",
     re.IGNORECASE,
 )
-#: Codecs that a stranger may choose: no compressors, and none that takes quadratic time (idna, punycode).
+#: Codecs that a stranger may choose: none that takes quadratic time (idna, punycode), and none that was tried before.
 _ALLOWED = re.compile(
     r"ascii|big5\w*|cp\d+|euc_\w+|gb\w+|hz|iso2022_\w+|iso8859-\d+|johab|koi8-[rtu]|kz1048|mac-\w+|ptcp154"
-    r"|shift_jis\w*|tis-620|utf-(16|32)(-[bl]e)?"
+    r"|shift_jis\w*|tis-620"
 )
 #: What is used where neither UTF-8 nor the declaration fits.
 _LEGACY = {

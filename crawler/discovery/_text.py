@@ -5,27 +5,35 @@ from __future__ import annotations
 import html
 import re
 
+from domain.url_parts import words
+
 TITLE_CHARS = 1000
 SUMMARY_CHARS = 2000
 
 #: With its semicolon: "R&D", "?a=1&copy=2" and "AT&T" are text.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small"
-    " span strike strong sub sup time tt u var wbr".split()
+_INLINE = words(
+    """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s
+    samp small span strike strong sub sup time tt u var wbr
+    """
 )
-_BLOCKS = frozenset(
-    "address area article aside audio base blockquote body br button canvas caption center col colgroup dd details"
-    " dialog dir div dl dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header"
-    " hr html iframe img input legend li link main map meta nav noscript object ol optgroup option output p param"
-    " picture pre progress script section select source style summary svg table tbody td template textarea tfoot th"
-    " thead title tr track ul video".split()
+_BLOCKS = words(
+    """
+    address area article aside audio base blockquote body br button canvas caption center col colgroup dd
+    details dialog dir div dl dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5
+    h6 head header hr html iframe img input legend li link main map meta nav noscript object ol optgroup
+    option output p param picture pre progress script section select source style summary svg table tbody td
+    template textarea tfoot th thead title tr track ul video
+    """
 )
 _NO_TEXT = frozenset({"script", "style"})
-#: One tag or comment. A tag's name must be known: "<NATO>" and "x < y" are text.
+#: One tag or comment; at the end of a text also the beginning of one, because summaries are cut without looking.
+#: A tag's name must be known: "<NATO>" and "x < y" are text.
 _MARKUP = re.compile(
-    r"<!--(?:.*?-->|.*)|<!\[CDATA\[|\]\]>|<(/?)(?:[A-Za-z]+:)?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>",
+    r"""<!--(?:.*?-->|.*)|<!\[CDATA\[|\]\]>"""
+    r"""|<(/?)(?:[A-Za-z]+:)?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])(?:[^<>"']++|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+(?:>|\Z)""",
     re.DOTALL,
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -52,8 +60,12 @@ def plain(text: str | None, limit_chars: int) -> str | None:
         if "<" in text:
             text = _without_tags(text, limit_chars)
         text = decoded(text)
-    words = " ".join(_CONTROLS.sub("", text).split())
-    return words[:limit_chars].rstrip() or None
+    return " ".join(_CONTROLS.sub("", text).split())[:limit_chars].rstrip() or None
+
+
+def is_block(tag: str) -> bool:
+    """Tell whether an element of HTML parts the words before it from those after."""
+    return tag.lower() in _BLOCKS
 
 
 def decoded(text: str) -> str:

@@ -1,0 +1,180 @@
+"""Who wrote a text: people only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml.html import HtmlElement
+
+from extract.jsonld import Node
+from extract.metadata import Metadata
+from extract.not_people import NOT_PEOPLE
+from extract.strings import one_line, words_of
+
+_MAX_AUTHORS = 12
+_META_NAMES = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "byline",
+    "article:author_name",
+    "citation_author",
+    "cxenseparse:author",
+)
+
+#: Where by-lines stand; asked only where the page describes no author for machines.
+_BYLINES = """
+    //*[@rel='author' or contains(@itemprop, 'author')] |
+    //*[self::a or self::span or self::div or self::p or self::address][
+        contains(@class, 'author') or contains(@class, 'byline') or
+        contains(@class, 'Author') or contains(@class, 'Byline')]
+"""
+_MAX_BYLINES = 8
+_MAX_BYLINE_LENGTH = 120
+
+_BETWEEN = re.compile(
+    r"\s*[,;|/•·]\s*|\s+(?:and|und|et|y|e|i|и|та|և|ve|və|och|og|en|with|mit|&|\+|[–—-])\s+", re.IGNORECASE
+)
+_BY = re.compile(
+    r"^(?:(?:written|reported|reporting|posted|published|story|words|text|texte|testo|texto)\s+)?"
+    r"(?:by|von|vom|par|por|di|od|door|av|af|da|автор|авторы|автори|текст|հեղինակ|yazan|müəllif|"
+    r"autor(?:e?s|en|in)?|authors?)(?:\s*:\s*|\s+)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"https?:|www\.|@|\w\.(?:com|org|net|news|info|am|az|de|eu|fr|ge|ir|it|ru|tr|uk)\b", re.IGNORECASE
+)
+_HANDLE = re.compile(r"\s+@\w+")
+_ASIDE = re.compile(r"\s*[(\[<{].*$")
+#: After a name: what its bearer is, or where.
+_ROLE = re.compile(r"\s+(?:(?:is|ist|est|es|covers|für|for|in|at|bei|aus)\s.*|기자|記者|特派員)$", re.IGNORECASE)
+_INITIALS = re.compile(r"[a-zäöüß]{1,4}(?:[/-][a-zäöüß]{1,4})*|[A-Z]{2,5}")
+_PARTICLES = frozenset(
+    (
+        "al",
+        "bin",
+        "da",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "du",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "van",
+        "von",
+        "y",
+        "zu",
+    )
+)
+
+
+def authors_of(metadata: Metadata, tree: HtmlElement, sites: frozenset[str]) -> tuple[str, ...]:
+    """Return the people who wrote the text, in the page's order.
+
+    From the first place that names any: JSON-LD, ``<meta>``, the by-line. Organisations, agencies, desks, roles,
+    initials and addresses are no people; ``sites`` are the site's own names, as words.
+    """
+    described = list(_described(metadata))
+    if people := _people(described, sites) or _people(metadata.all(*_META_NAMES), sites):
+        return people
+    # Where a newsroom signs as a whole, the names further down the page are those of other texts.
+    return () if described else _from_bylines(tree, sites)
+
+
+def credited(metadata: Metadata) -> Iterator[str]:
+    """Yield whatever stands in an author's place, people or not: the agencies among them are credits."""
+    for key in ("author", "creator", "sourceOrganization", "provider"):
+        yield from _names(metadata.article.get(key), metadata.nodes)
+    yield from metadata.all(*_META_NAMES)
+
+
+def _described(metadata: Metadata) -> Iterator[str]:
+    for node in (metadata.article, metadata.web_page):
+        for name in _names(node.get("author") or node.get("creator"), metadata.nodes, people_only=True):
+            # ", USA TODAY": the person's name is missing.
+            if not name.startswith(","):
+                yield name
+
+
+def _names(value: object, nodes: list[Node], *, people_only: bool = False) -> Iterator[str]:
+    """Yield the names in an author field: a name, a person, a reference to one, or a list of these."""
+    for one in value[: 2 * _MAX_AUTHORS] if isinstance(value, list) else [value]:
+        if isinstance(one, dict):
+            yield from _names_in(_resolved(one, nodes), people_only=people_only)
+        elif name := one_line(one):
+            yield name
+
+
+def _resolved(reference: Node, nodes: list[Node]) -> Node:
+    wanted = reference.get("@id")
+    if not wanted or "name" in reference:
+        return reference
+    return next((node for node in nodes if node.get("@id") == wanted and "name" in node), reference)
+
+
+def _names_in(node: Node, *, people_only: bool) -> Iterator[str]:
+    if people_only and "organization" in str(node.get("@type", "")).lower():
+        return
+    name = node.get("name")
+    if name is None and isinstance(node.get("familyName"), str):
+        name = f"{node.get('givenName') or ''} {node['familyName']}"
+    for one in name if isinstance(name, list) else [name]:
+        if text := one_line(one):
+            yield text
+
+
+def _from_bylines(tree: HtmlElement, sites: frozenset[str]) -> tuple[str, ...]:
+    for element in tree.xpath(_BYLINES)[:_MAX_BYLINES]:
+        text = one_line(" ".join(element.itertext()))
+        if text and len(text) <= _MAX_BYLINE_LENGTH:
+            people = _people([text], sites)
+            if people and all(map(_looks_like_a_name, people)):
+                return people
+    return ()
+
+
+def _looks_like_a_name(name: str) -> bool:
+    words = name.split()
+    return len(words) > 1 and all(word[0] != word[0].lower() or word.lower() in _PARTICLES for word in words)
+
+
+def _people(names: Iterable[str], sites: frozenset[str]) -> tuple[str, ...]:
+    people: dict[str, str] = {}
+    for name in names:
+        text = _BY.sub("", _HANDLE.sub("", _ASIDE.sub("", name)).strip())
+        parts = _BETWEEN.split(text) if " " in text else [text]
+        for part in parts:
+            person = _person(part, sites)
+            # "Frankfurt" in "Example Radio, Frankfurt": among several, one word is rarely a name.
+            if person and (len(parts) == 1 or len(person.split()) > 1 or not person.isascii()):
+                people.setdefault(words_of(person), person)
+    return tuple(people.values())[:_MAX_AUTHORS]
+
+
+def _person(name: str, sites: frozenset[str]) -> str | None:
+    name = _ROLE.sub("", _BY.sub("", name.strip(" .:-–—\"'“”*")))
+    words = words_of(name)
+    for site in sites:
+        if words.endswith(" " + site) and name.lower().endswith(site):
+            name = name[: -len(site)].strip()
+            words = words_of(name)
+    if not 1 < len(words) <= 60 or len(words.split()) > 6 or any(map(str.isdigit, words)):
+        return None
+    if _ADDRESS.search(name) or _INITIALS.fullmatch(name) or not NOT_PEOPLE.isdisjoint(words.split()):
+        return None
+    if " " not in words and name[0].islower():
+        return None
+    squeezed = words.replace(" ", "")
+    if any(squeezed in site.replace(" ", "") for site in sites if len(squeezed) > 3):
+        return None
+    return name

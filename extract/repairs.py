@@ -1,0 +1,65 @@
+"""Light repairs to a text: lines that are none of it go, its standfirst stays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from extract.junk import BYLINE, CONTACT, DATE, OPENING, RELATED, WHOLE_LINE
+from extract.strings import words_of
+
+#: How many lines at the start may be headline, by-line and date.
+_HEAD_LINES = 6
+_MAX_JUNK = 240
+_MAX_HEAD = 90
+
+
+def mend(text: str, titles: Collection[str], authors: Collection[str]) -> str:
+    """Return the text without the lines around it: headline, by-line, date, teasers, appeals."""
+    lines = [line for line in text.split("\n") if line.strip() and not _is_junk(line)]
+    lines = _without_head(lines, titles, authors)
+    lines = _without_related(lines)
+    while len(lines) > 3 and CONTACT.fullmatch(lines[-1]):
+        lines.pop()
+    return "\n".join(lines)
+
+
+def _is_junk(line: str) -> bool:
+    line = line.strip()
+    return len(line) <= _MAX_JUNK and bool(WHOLE_LINE.fullmatch(line) or OPENING.match(line))
+
+
+def _without_head(lines: list[str], titles: Collection[str], authors: Collection[str]) -> list[str]:
+    wanted = {words.replace(" ", "") for title in titles if (words := words_of(title))}
+    names = {words_of(author) for author in authors}
+    kept = []
+    for number, line in enumerate(lines):
+        if number < _HEAD_LINES and len(lines) > 1 and _is_head(line.strip(), wanted, names):
+            continue
+        kept.append(line)
+    return kept
+
+
+def _is_head(line: str, titles: Iterable[str], names: Collection[str]) -> bool:
+    squeezed = words_of(line).replace(" ", "")
+    if any(squeezed == title or (squeezed.endswith(title) and len(squeezed) < len(title) + 50) for title in titles):
+        return True
+    return len(line) <= _MAX_HEAD and bool(words_of(line) in names or DATE.fullmatch(line) or BYLINE.fullmatch(line))
+
+
+def _without_related(lines: list[str]) -> list[str]:
+    """Cut lists of other texts: a heading that announces them, and the titles under it."""
+    kept, inside = [], False
+    for line in lines:
+        if RELATED.fullmatch(line.strip()):
+            inside = True
+        elif inside and _is_teaser(line):
+            continue
+        else:
+            inside = False
+            kept.append(line)
+    return kept
+
+
+def _is_teaser(line: str) -> bool:
+    text = line.strip()
+    return len(text) < 140 and not text.endswith((".", "!", "”", '"', "»", "։", "。", ":"))

@@ -1,0 +1,52 @@
+"""The standfirst: the sentences between headline and text, which extractors take for furniture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lxml.html import HtmlElement
+
+from extract.strings import one_line, words_of
+
+_TAGS = ("p", "h2", "h3", "h4", "div", "span", "strong", "b", "em", "i", "li", "section")
+_MIN_LENGTH = 25
+_MAX_LENGTH = 700
+#: Letters compared before the whole: enough to tell, cheap enough for every element.
+_PROBE = 12
+
+
+def with_standfirst(body: str, tree: HtmlElement, described: Iterable[str]) -> str:
+    """Return the text with the standfirst at its start.
+
+    That is what the page shows above the text and also gives as its description; a description written for
+    search engines alone is no part of the text.
+    """
+    start = _letters(body[: 3 * _MAX_LENGTH])
+    for text in described:
+        wanted = _letters(text)
+        if len(wanted) < _MIN_LENGTH:
+            continue
+        if wanted[:60] in start:
+            return body
+        for shown in _shown_above(tree, wanted, start[:_PROBE]):
+            return f"{shown}\n{body}"
+    return body
+
+
+def _letters(text: str) -> str:
+    return words_of(text).replace(" ", "")
+
+
+def _shown_above(tree: HtmlElement, wanted: str, text_start: str) -> Iterator[str]:
+    """Yield the elements above the text that say what is wanted, or go on from where that was cut short."""
+    for element in tree.iter(*_TAGS):
+        own = _letters((element.text or "").lstrip()[:60])[:_PROBE]
+        if not own:
+            continue
+        if len(own) == _PROBE and own == text_start:
+            return
+        if not wanted.startswith(own) or next(element.iterancestors("figure"), None) is not None:
+            continue
+        text = one_line("".join(element.itertext())[: _MAX_LENGTH + 1])
+        if text and len(text) <= _MAX_LENGTH and _letters(text).startswith(wanted):
+            yield text
