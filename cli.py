@@ -36,7 +36,7 @@ def options(
     ctx: typer.Context,
     config: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="The configuration; else $PRESSWATCH_CONFIG, ./presswatch.toml, or built-in defaults."),
+        typer.Option(metavar="FILE", help="The configuration; else $PRESSWATCH_CONFIG, ./presswatch.toml, or none."),
     ] = None,
     _version_option: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")

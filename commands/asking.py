@@ -153,7 +153,7 @@ def why(
 def export(
     ctx: typer.Context,
     output_format: Annotated[
-        Format, typer.Option("--format", metavar="jsonl|csv", help="How it is written.")
+        Format, typer.Option("--format", metavar="jsonl|csv", help="The format.")
     ] = Format.JSONL,
     everything: Annotated[bool, typer.Option("--all", help="Also what was kept off topic.")] = False,
     copies: Annotated[bool, typer.Option("--copies", help="Instead: every verified pair of copies.")] = False,

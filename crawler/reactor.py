@@ -8,12 +8,12 @@ import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, Generic, TypeVar, cast
 
+import uvloop
 from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
 T = TypeVar("T")
 
 _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
-_LOOP = "uvloop.Loop"
 #: Names are resolved in threads, one each; a name server that does not answer must not stop the others.
 _RESOLVER_THREADS = 32
 
@@ -28,7 +28,9 @@ def run_in_reactor(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """
     if is_reactor_installed():
         raise RuntimeError("a reactor was started in this process already, and can be started only once")
-    install_reactor(_REACTOR, _LOOP)
+    # Before Scrapy makes a loop of the usual kind first, which would be left over.
+    asyncio.set_event_loop(uvloop.new_event_loop())
+    install_reactor(_REACTOR)
     from twisted.internet import reactor as installed
 
     reactor: Any = installed
@@ -75,6 +77,7 @@ class _Run(Generic[T]):
         loop.run_until_complete(asyncio.gather(*left_over, return_exceptions=True))
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()
         if task.cancelled() and self._signal is signal.SIGINT:
             raise KeyboardInterrupt
         if task.cancelled() and self._signal is signal.SIGTERM:

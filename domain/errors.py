@@ -10,7 +10,8 @@
     │   ├── StoreUnavailable  cannot be opened, read or written
     │   ├── SchemaTooNew      written by a newer Presswatch
     │   └── LeaseHeld         another process runs the schedule or a round
-    └── ReadError             a page that could not be read (a value to the pipeline: it becomes an outcome)
+    └── ReadError             a page that could not be read; the pipeline makes an outcome of it
+        └── ReadTimeout       in the time it had
 
 Expected failures (a page that is gone, a feed that is broken) are not errors but values:
 see `domain.outcomes`. Exceptions of libraries are wrapped at the boundary where they arise.
@@ -62,4 +63,8 @@ class LeaseHeld(StoreError):
 
 
 class ReadError(PresswatchError):
-    """A page could not be read: the reader crashed, or ran out of time."""
+    """A page could not be read."""
+
+
+class ReadTimeout(ReadError):
+    """Reading a page took longer than it may."""

@@ -1,8 +1,10 @@
-"""The text of the article: trafilatura's, on a tree that is lighter by what is no text."""
+"""The text of the article: trafilatura's, with a second opinion where the first looks wrong."""
 
 from __future__ import annotations
 
+import html
 import logging
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +12,26 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from domain.errors import ReadError
+from extract.strings import words_of
 
 if TYPE_CHECKING:
     from trafilatura.settings import Extractor
 
 #: Never text, and a good part of a page: without them, everything after is faster. JSON-LD stays, for rescue.
-_DEAD = ("style", "svg", "template", "iframe", "link", "source", "input", "select", "canvas", "object", "embed")
+_DEAD = ("canvas", "embed", "iframe", "input", "link", "object", "select", "source", "style", "svg", "template")
+#: Parts of a page in which a paragraph is none of the article's.
+_ASIDE = frozenset(("aside", "figure", "footer", "form", "header", "nav"))
+
+#: A text this much shorter than the page's paragraphs is looked at twice, if it is short at all.
+_SUSPICIOUS = 2.5
+_SHORT = 1_500
+#: The second opinion must be this much longer, and contain the first.
+_LONGER = 1.5
+_MIN_DESCRIBED = 400
+
+_TAGS = re.compile(r"<(?:br|/p|/div|/h\d|/li)\b[^<>]*>|<[a-zA-Z/][^<>]*>")
+_SENTENCE = re.compile(r"[.!?…։。]\s+|\n")
+_BREAK = re.compile(r"\s*\n\s*")
 
 #: What trafilatura and lxml let through on markup that nobody foresaw.
 _LIBRARY_FAILURES = (
@@ -30,42 +46,78 @@ _LIBRARY_FAILURES = (
 )
 
 
-def body_of(tree: HtmlElement, url: str | None) -> str:
+def body_of(tree: HtmlElement, described: object) -> str:
     """Return the article's text, its paragraphs joined by line feeds; "" if there is none.
 
-    Changes the tree. Raises `ReadError` if the library fails on it.
+    ``described`` is the text that the page gives for machines (JSON-LD): often shortened, or with all that
+    stands around it, so it is taken only where it is another text than the one found. Changes the tree.
+    Raises `ReadError` if the library fails.
     """
-    from trafilatura import bare_extraction
-
     lighten(tree)
-    try:
-        document: Any = bare_extraction(tree, options=_options())
-    except _LIBRARY_FAILURES as error:
-        raise ReadError(f"the text could not be read: {type(error).__name__}: {error}") from error
-    return document.text or "" if document is not None else ""
+    text = _extracted(tree, fast=True)
+    if len(text) < _SHORT and _paragraphs(tree) > _SUSPICIOUS * len(text):
+        second = _extracted(tree, fast=False)
+        if len(second) > _LONGER * len(text) and _shared(text, second) > 0.5:
+            text = second
+    told = _plain(described)
+    if len(told) >= _MIN_DESCRIBED and _shared(text, told) < 0.3 and _shared(told, text) < 0.3:
+        return told
+    return text
 
 
 def lighten(tree: HtmlElement) -> None:
     """Take out what is never text."""
     for element in list(tree.iter("script", *_DEAD)):
-        if element.tag == "script" and "ld+json" in (element.get("type") or ""):
-            continue
-        parent = element.getparent()
-        if parent is None:
-            continue
-        if element.tail:
-            before = element.getprevious()
-            if before is not None:
-                before.tail = (before.tail or "") + element.tail
-            else:
-                parent.text = (parent.text or "") + element.tail
-        parent.remove(element)
+        if element.tag != "script" or "ld+json" not in (element.get("type") or ""):
+            element.drop_tree()
+
+
+def _extracted(tree: HtmlElement, *, fast: bool) -> str:
+    from trafilatura import bare_extraction
+
+    try:
+        document: Any = bare_extraction(tree, options=_options(fast=fast))
+    except _LIBRARY_FAILURES as error:
+        raise ReadError(f"the text could not be read: {type(error).__name__}: {error}") from error
+    return document.text or "" if document is not None else ""
 
 
 @cache
-def _options() -> Extractor:
+def _options(*, fast: bool) -> Extractor:
     from trafilatura.settings import Extractor
 
     # It warns of every page without a text, which to us is an answer.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    return Extractor(output_format="python", fast=True, comments=False)
+    return Extractor(output_format="python", fast=fast, comments=False)
+
+
+def _paragraphs(tree: HtmlElement) -> int:
+    """Count the letters of the paragraphs that look like an article's: long, and not mostly links."""
+    total = 0
+    for paragraph in tree.iter("p"):
+        length = len("".join(paragraph.itertext()).strip())
+        if length < 60 or any(ancestor.tag in _ASIDE for ancestor in paragraph.iterancestors()):
+            continue
+        linked = sum(len("".join(link.itertext())) for link in paragraph.iter("a"))
+        if linked < 0.4 * length:
+            total += length
+    return total
+
+
+def _shared(text: str, other: str) -> float:
+    """How much of ``text`` stands in ``other``, by sentences, from 0 to 1; 0 for no text."""
+    letters = _letters(other)
+    sentences = [_letters(sentence) for sentence in _SENTENCE.split(text)]
+    total = sum(map(len, sentences))
+    return sum(len(sentence) for sentence in sentences if sentence[:60] in letters) / total if total else 0.0
+
+
+def _letters(text: str) -> str:
+    return words_of(text).replace(" ", "")
+
+
+def _plain(described: object) -> str:
+    if not isinstance(described, str):
+        return ""
+    text = _TAGS.sub(lambda tag: "" if len(tag[0]) < 4 and tag[0][1] not in "b/" else "\n", html.unescape(described))
+    return _BREAK.sub("\n", text).strip()

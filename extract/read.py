@@ -49,7 +49,7 @@ def read_page(
         if name
     ]
     described = [d for d in (one_line(metadata.article.get("description")), metadata.first("og:description"), metadata.first("description")) if d]
-    text = mend(body_of(tree, url), titles, authors)
+    text = mend(body_of(tree, metadata.article.get("articleBody")), titles, authors)
     if text:
         text = with_standfirst(text, tree, described)
     signed = agency.signed(text)

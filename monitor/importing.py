@@ -19,7 +19,7 @@ from domain.outlets import Outlet
 from domain.pages import Candidate, Draft
 from domain.storing import Offer, Reading
 from domain.url_key import is_web_address, url_key
-from extract.agency import credits
+from extract import agency
 from extract.language import language_of
 from monitor.decide import article_keys
 from monitor.ingest import Policy, ingest, text_hashes
@@ -114,7 +114,7 @@ def _draft(row: Row) -> Draft:
         language=row.language or language_of(f"{row.title or ''}\n{row.body}"),
         summary=row.summary,
         body=row.body,
-        agency=credits(row.body),
+        agency=agency.credits(row.body),
         extractor=IMPORTED,
     )
 

@@ -135,7 +135,8 @@ class Document:
                 return self.topics
             case "lang":
                 language = self.language or ""
-                return tuple(dict.fromkeys((language, re.split(r"[-_]", language)[0])))
+                primary = re.split(r"[-_]", language)[0]
+                return (language,) if primary == language else (primary, language)
             case "outlet" | "country" | "control":
                 return (getattr(self, name) or "",)
             case _:

@@ -46,11 +46,12 @@ class AndStep:
 
 @dataclass(frozen=True, slots=True)
 class OrStep:
-    """Numbers of the steps of which one must hold: leaves, the fields that these stand in, and other steps."""
+    """Numbers of the steps of which one must hold."""
 
+    parts: tuple[int, ...]
+    #: Those of them that are leaves, and the fields that these stand in.
     leaves: frozenset[int]
     fields: tuple[str, ...]
-    others: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,7 @@ class _Compiler:
 
     def either(self, parts: list[int]) -> OrStep:
         leaves = frozenset(part for part in parts if part in self.leaf_fields)
-        fields = sorted({self.leaf_fields[part] for part in leaves})
-        return OrStep(leaves, tuple(fields), tuple(dict.fromkeys(part for part in parts if part not in leaves)))
+        return OrStep(tuple(parts), leaves, tuple(sorted({self.leaf_fields[part] for part in leaves})))
 
 
 class _Run:
@@ -167,8 +167,8 @@ class _Run:
                 return may and (isinstance(leaf, Term | Prefix) or _find(step, self.document) is not None)
             case AndStep(parts):
                 return all(map(self.holds, parts))
-            case OrStep(_, _, others):
-                return any(map(self.holds, self.possible_leaves(step))) or any(map(self.holds, others))
+            case OrStep():
+                return any(map(self.holds, self.possible(step)))
             case NotStep(part):
                 return not self.holds(part)
             case BoostStep(part, _):
@@ -182,9 +182,12 @@ class _Run:
             found = self.candidates[field] = self.query.lookups[field].candidates(vocabulary)
         return found
 
-    def possible_leaves(self, step: OrStep) -> list[int]:
-        """The leaves of an alternative that may hold, in the order of the query."""
-        return sorted(number for field in step.fields for number in step.leaves & self.candidates_in(field))
+    def possible(self, step: OrStep) -> list[int]:
+        """The parts of an alternative that may hold: most of its leaves are out at one blow."""
+        found = {number for field in step.fields for number in step.leaves & self.candidates_in(field)}
+        if not found and len(step.leaves) == len(step.parts):
+            return []
+        return [part for part in step.parts if part in found or part not in step.leaves]
 
     def hits(self, root: int) -> tuple[Hit, ...]:
         """The hits of a query that holds; the same term at the same place is one hit with the weights' sum."""
@@ -209,7 +212,7 @@ class _Run:
                 for part in parts:
                     self.collect(part, weight, weights)
             case OrStep() as step:
-                for part in (*self.possible_leaves(step), *step.others):
+                for part in self.possible(step):
                     if self.holds(part):
                         self.collect(part, weight, weights)
 

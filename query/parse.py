@@ -20,7 +20,7 @@ from luqum.thread import parse as luqum_parse
 from domain.errors import QueryError
 from query.fields import ARTICLE_FIELDS, KEYWORD_FIELDS, TEXT_FIELDS
 from query.normalise import words
-from query.scan import MAX_DEPTH, scan
+from query.scan import MAX_DEPTH, MAX_PHRASE_WORDS, scan
 from query.tree import All, And, Boost, Field, Leaf, Near, Node, Not, Or, Phrase, Prefix, Term, is_positive
 
 _POSITION = re.compile(r"position (\d+)!?$")
@@ -139,8 +139,7 @@ class _Reader:
     def read_field(self, item: luqum.SearchField, field: str | None, depth: int) -> Node:
         name, column = item.name, _column(item)
         if field is not None:
-            remedy = ": put an address into double quotes" if name in ("http", "https") else ""
-            raise QueryError(f'the field "{name}" inside the field "{field}"{remedy}', column)
+            raise QueryError(f'the field "{name[:30]}" inside the field "{field}": expected a term', column)
         if name not in self.allowed:
             raise QueryError(_not_allowed(name, self.allowed), column)
         return Field(name, self.read(item.expr, name, depth + 1))
@@ -150,7 +149,7 @@ def _not_allowed(name: str, allowed: frozenset[str]) -> str:
     if name in _ALL_FIELDS:
         return f'the field "{name}:" cannot be asked for here'
     if name in ("http", "https"):
-        return "put an address into double quotes"
+        return "an address stands in double quotes"
     near = get_close_matches(name.lower(), sorted(allowed), n=1, cutoff=0.5)
     expected = f'did you mean "{near[0]}:"?' if near else f"expected one of {', '.join(sorted(allowed))}"
     return f'there is no field "{name[:30]}:": {expected}'
@@ -183,6 +182,8 @@ def _phrase(raw: str, field: str | None, column: int, slop: int) -> Leaf:
 def _leaf(text: str, members: list[Term | Prefix], field: str | None, column: int, slop: int) -> Leaf:
     if not members:
         raise QueryError(f'"{text[:30]}" has no letters or digits: expected a term', column)
+    if len(members) > MAX_PHRASE_WORDS:
+        raise QueryError(f"a phrase of more than {MAX_PHRASE_WORDS} words", column)
     if field in KEYWORD_FIELDS:
         return _keyword(text, members, column)
     if len(members) == 1:

@@ -13,6 +13,7 @@ from domain.errors import QueryError
 
 MAX_CHARACTERS = 100_000
 MAX_TERMS = 10_000
+MAX_PHRASE_WORDS = 200
 MAX_DEPTH = 50
 MAX_SLOP = 1_000
 MAX_WEIGHT = 1_000.0
@@ -88,7 +89,12 @@ class _State:
             case "weight":
                 _check_weight(token, column)
             case "regex":
-                raise QueryError("regular expressions are not known here: put it into double quotes", column)
+                what = (
+                    "an address stands"
+                    if token.startswith("//")
+                    else "there are no regular expressions: text with / stands"
+                )
+                raise QueryError(f"{what} in double quotes", column)
             case "other":
                 raise QueryError(_UNKNOWN.get(token, f'unexpected "{token}": expected a term'), column)
         self.previous = kind

@@ -56,6 +56,8 @@ class Job:
     #: Take along what the round before kept of robots.txt and of when hosts were asked.
     carries_on: bool = False
     times: int = 1
+    #: The answers for pages are kept.
+    keeps: bool = True
 
 
 @dataclass(slots=True)
@@ -272,7 +274,8 @@ class _Inbox:
         )
 
     async def page(self, answer: PageAnswer) -> None:
-        self._fetched.pages.append(answer)
+        if self._job.keeps:
+            self._fetched.pages.append(answer)
         await asyncio.sleep(self._job.page_s)
         self._may_fail(answer.request.url)
 

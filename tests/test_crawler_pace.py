@@ -162,7 +162,7 @@ def test_a_pause_holds_for_feeds_and_for_what_redirects_lead_to(crawls: Crawls, 
     site.on("/0", Reply(status=429), host="b.example")
     site.on("/feed", Reply(status=429, headers={"Retry-After": "30"}), host="a.example")
     site.on("/go", redirect(HOSTS[1] + "/1"))
-    requests = [feed(HOSTS[0] + "/feed"), page(HOSTS[1] + "/0"), page(HOSTS[2] + "/go")]
+    requests = (feed(HOSTS[0] + "/feed"), page(HOSTS[1] + "/0"), page(HOSTS[2] + "/go"))
     fetched = crawls(*requests, env=site.env, settings={"delay_s": 0.1})
     assert set(fetched.outcomes().values()) == {"rate_limited"}
     assert fetched.page(HOSTS[2] + "/go").asked is True
@@ -175,7 +175,7 @@ def test_pauses_from_before_are_kept(crawls: Crawls, site: Site) -> None:
     on_all(site, 1, after_s=0.0)
     until = datetime.now(UTC) + timedelta(minutes=5)
     holds = {"a.example": until, "b.example": datetime.now(UTC) - timedelta(seconds=1)}
-    requests = [page(HOSTS[0] + "/0"), page(HOSTS[1] + "/0"), feed(HOSTS[0] + "/feed")]
+    requests = (page(HOSTS[0] + "/0"), page(HOSTS[1] + "/0"), feed(HOSTS[0] + "/feed"))
     fetched = crawls(*requests, env=site.env, holds=holds)
     assert fetched.outcomes() == {HOSTS[0] + "/0": "rate_limited", HOSTS[1] + "/0": "page"}
     assert fetched.page(HOSTS[0] + "/0").hold_until == until

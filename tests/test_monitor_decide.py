@@ -14,7 +14,7 @@ from domain.topics import Verdict
 from monitor.decide import New, Rejected, Reread, Revised, Unchanged, article_keys, decide, led_home
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
-TEXT = "The two delegations met for the third time this year and agreed on nothing but the date of a fourth meeting. " * 2
+TEXT = "The two delegations met for the third time this year and agreed on nothing but a date. " * 3
 ON = Judgement((Verdict("talks", 3, relevant=True),))
 OFF = Judgement((Verdict("talks", 0.5, relevant=False), Verdict("trade", 0.7, relevant=False)))
 HOSTS = frozenset({"example.org"})

@@ -239,9 +239,13 @@ def test_a_failing_part_costs_only_itself(store: Store) -> None:
 
 
 def test_a_transaction_that_raises_writes_nothing(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.writing() as session:
-        stored(session, "https://example.org/a", TEXT)
-        raise RuntimeError
+    def fail() -> None:
+        with store.writing() as session:
+            stored(session, "https://example.org/a", TEXT)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     with store.reading() as session:
         assert session.archive.counts()["articles"] == 0
 

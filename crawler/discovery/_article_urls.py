@@ -64,9 +64,9 @@ def looks_like_article(path: str, query: str) -> bool:
     about the site (``terms-of-use``).
     """
     segments = [segment for segment in unquote(path).split("/") if segment]
-    if not segments or _FILES.search(segments[-1]):
-        return False
-    if any(segment.lower() in _NO_ARTICLES for segment in segments):
+    if not segments:
+        return bool(_ID_PARAMETER.search(query))
+    if _FILES.search(segments[-1]) or any(segment.lower() in _NO_ARTICLES for segment in segments):
         return False
     name = _PAGE_NAME.sub("", segments[-1])
     is_file = name != segments[-1]

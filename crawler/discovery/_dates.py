@@ -81,8 +81,9 @@ def _moment(written: str) -> datetime | None:
 
 
 def _built(parts: dict[str, str | None]) -> datetime | None:
-    year = int(parts["year"] or 0)
-    if year < 100:  # RFC 2822 §4.3
+    written = parts["year"] or ""
+    year = int(written)
+    if len(written) == 2:  # RFC 2822 §4.3
         year += 2000 if year < 50 else 1900
     name = parts.get("name")
     month = _month(name.lower()) if name else int(parts.get("month") or 0)

@@ -1,0 +1,146 @@
+"""Worker processes: what goes wrong in one costs only the job that did it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Coroutine, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psutil
+import pytest
+
+from domain.errors import QueryError, ReadError, ReadTimeout
+from extract.pool import Workers
+
+T = TypeVar("T")
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    opened = Workers(2)
+    yield opened
+    opened.close()
+
+
+def alone(job: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(job)
+
+
+def together(*jobs: Coroutine[Any, Any, Any]) -> list[Any]:
+    async def gather() -> list[Any]:
+        return await asyncio.gather(*jobs, return_exceptions=True)
+
+    return asyncio.run(gather())
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def die() -> None:
+    os._exit(7)
+
+
+def hang() -> None:
+    time.sleep(60)
+
+
+def fail_oddly() -> None:
+    raise ValueError(lambda: None)  # an exception that cannot be pickled
+
+
+def fail() -> None:
+    raise QueryError("here", 3)
+
+
+def give_back_what_cannot_travel() -> object:
+    return lambda: None
+
+
+def deep() -> None:
+    deep()
+
+
+def process_id() -> int:
+    return os.getpid()
+
+
+def test_jobs_run_elsewhere_and_in_parallel(workers: Workers) -> None:
+    pids = together(*[workers.run(process_id) for _ in range(20)])
+    assert os.getpid() not in pids
+    assert 1 <= len(set(pids)) <= 2
+
+
+def test_one_dying_job_costs_only_itself(workers: Workers) -> None:
+    jobs: list[Any] = [workers.run(die) if number % 5 == 0 else workers.run(double, number) for number in range(20)]
+    results = together(*jobs)
+    for number, result in enumerate(results):
+        if number % 5 == 0:
+            assert isinstance(result, ReadError)
+            assert "exit code 7" in str(result)
+        else:
+            assert result == 2 * number
+
+
+def test_a_hanging_job_is_ended_in_time(workers: Workers) -> None:
+    began = time.monotonic()
+    with pytest.raises(ReadTimeout, match=r"0\.2 s"):
+        alone(workers.run(hang, timeout_s=0.2))
+    assert time.monotonic() - began < 30
+    assert alone(workers.run(double, 4)) == 8
+
+
+@pytest.mark.parametrize("job", [fail_oddly, give_back_what_cannot_travel, deep])
+def test_every_failure_of_a_job_is_a_read_error(workers: Workers, job: object) -> None:
+    with pytest.raises(ReadError):
+        alone(workers.run(job))  # type: ignore[arg-type]
+
+
+def test_our_own_errors_come_back_as_they_are(workers: Workers) -> None:
+    with pytest.raises(QueryError, match="column 3") as caught:
+        alone(workers.run(fail))
+    assert caught.value.column == 3
+
+
+def test_closing_ends_the_processes_and_what_they_do() -> None:
+    workers = Workers(1)
+    pid = alone(workers.run(process_id))
+
+    async def close_while_one_hangs() -> None:
+        job = asyncio.ensure_future(workers.run(hang))
+        await asyncio.sleep(0.2)
+        await asyncio.to_thread(workers.close)
+        await job
+
+    with pytest.raises(ReadError):
+        alone(close_while_one_hangs())
+    assert not psutil.pid_exists(pid)
+    with pytest.raises(RuntimeError):
+        alone(workers.run(double, 1))
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(
+        "import asyncio, os\n"
+        "from extract.pool import Workers\n"
+        "async def main():\n"
+        "    workers = Workers(1)\n"
+        "    print(await workers.run(os.getpid), flush=True)\n"
+        "    await asyncio.sleep(60)\n"
+        "if __name__ == '__main__':\n"
+        "    asyncio.run(main())\n"
+    )
+    root = Path(__file__).parent.parent
+    env = os.environ | {"PYTHONPATH": f"{root}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env=env) as parent:
+        assert parent.stdout is not None
+        child = psutil.Process(int(parent.stdout.readline()))
+        parent.send_signal(signal.SIGKILL)
+    child.wait(20)

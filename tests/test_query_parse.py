@@ -1,0 +1,195 @@
+"""The query language: what it means, what it refuses, and that nothing else can happen."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.errors import QueryError
+from query.fields import TOPIC_FIELDS
+from query.parse import parse
+from query.tree import All, And, Boost, Field, Near, Node, Not, Or, Phrase, Prefix, Term
+
+
+def term(word: str) -> Term:
+    return Term(word, word)
+
+
+A, B, C, D = map(term, "abcd")
+ADDRESS = ("https", "example", "org", "a")
+
+MEANT: list[tuple[str, Node]] = [
+    ("a", A),
+    ("Érévan", Term("Érévan", "erevan")),
+    ("armeni*", Prefix("armeni*", "armeni")),
+    ("a b", And((A, B))),
+    ("a AND b", And((A, B))),
+    ("a OR b", Or((A, B))),
+    ("a b OR c d", Or((And((A, B)), And((C, D))))),
+    ("a AND b OR c", Or((And((A, B)), C))),
+    ("a (b OR c)", And((A, Or((B, C))))),
+    ("a AND NOT b", And((A, Not(B)))),
+    ("a -b", And((A, Not(B)))),
+    ("+a -(b OR c)", And((A, Not(Or((B, C)))))),
+    ("a^2.5", Boost(A, 2.5)),
+    ("(a OR b)^.5", Boost(Or((A, B)), 0.5)),
+    ("title:a", Field("title", A)),
+    ("title:(a b)", Field("title", And((A, B)))),
+    ('"a b"', Phrase("a b", (A, B))),
+    ("“a b”", Phrase("a b", (A, B))),
+    ('"peace treat*"', Phrase("peace treat*", (term("peace"), Prefix("treat*", "treat")))),
+    ("nagorno-karabakh", Phrase("nagorno-karabakh", (term("nagorno"), term("karabakh")))),
+    ("nagorno-kar*", Phrase("nagorno-kar*", (term("nagorno"), Prefix("kar*", "kar")))),
+    ('"a b"~5', Near("a b", (A, B), 5)),
+    ('"a b"~0', Phrase("a b", (A, B))),
+    ('"a"~5', A),
+    ("*", All()),
+    ("agency:*", Field("agency", All())),
+    ("topic:armenia-azerbaijan", Field("topic", Term("armenia-azerbaijan", "armenia azerbaijan"))),
+    ("control:state*", Field("control", Prefix("state*", "state"))),
+    ('url:"https://example.org/a"', Field("url", Phrase("https://example.org/a", tuple(map(term, ADDRESS))))),
+    ("what?", Term("what?", "what")),
+    (r"a\*", Term("a*", "a")),
+    ("and", term("and")),
+    ("TO", Term("TO", "to")),
+]
+
+
+@pytest.mark.parametrize(("text", "node"), MEANT, ids=[text for text, _ in MEANT])
+def test_what_is_meant(text: str, node: Node) -> None:
+    assert parse(text) == node
+
+
+#: Query, the column of the error, and a word of what it says.
+REFUSED = [
+    ("", 1, "empty"),
+    ("  ", 1, "empty"),
+    ("*foo", 1, "wildcard"),
+    ("?oo", 1, "wildcard"),
+    ("a *foo", 3, "wildcard"),
+    ("f*o", 1, "end of a word"),
+    ("f?o", 1, "end of a word"),
+    ('"a * b"', 1, "wildcard"),
+    ("titel:a", 1, "title:"),
+    ("a AND Title:b", 7, "title:"),
+    ("xyzzy:a", 1, "expected one of"),
+    ("story:1", 1, "cannot be asked for here"),
+    ("title:(a lead:b)", 10, "inside"),
+    ("a AND", 6, "ends too early"),
+    ("a OR OR b", 6, "expected a term"),
+    ("()", 2, "expected a term"),
+    ("(a", 1, "never closed"),
+    ("a)", 2, "closes nothing"),
+    ('a "b', 3, "never closed"),
+    ("NOT a", 1, "only exclude"),
+    ("-a -b", 1, "only exclude"),
+    ("a OR NOT b", 6, "only exclude"),
+    ("a AND (b OR -c)", 13, "only exclude"),
+    ("a b OR -c", 8, "only exclude"),
+    ("a AND NOT NOT b", 11, "exclude"),
+    ("a~", 2, "double quotes"),
+    ('"a b"~x', 6, "whole number"),
+    ('"a b"~1.5', 6, "whole number"),
+    ('"a b"~5000', 6, "whole number"),
+    ("a^", 2, "weight"),
+    ("a^1.2.3", 2, "weight"),
+    ("a^5000", 2, "weight"),
+    ("[a TO b]", 1, "ranges"),
+    ("{armenia}", 1, "topic files"),
+    (">=a", 1, "comparisons"),
+    ("/a/", 1, "regular expressions"),
+    ("url:https://x.org", 11, "address"),
+    ("'a'", 1, "double quotes"),
+    ("a \\", 3, "backslash"),
+    ('"--"', 1, "no letters"),
+    ("lang:*n", 6, "wildcard"),
+]
+
+
+@pytest.mark.parametrize(("text", "column", "says"), REFUSED, ids=[text for text, _, _ in REFUSED])
+def test_what_is_refused(text: str, column: int, says: str) -> None:
+    with pytest.raises(QueryError, match=says) as caught:
+        parse(text)
+    assert caught.value.column == column
+    assert f"(column {column})" in str(caught.value)
+
+
+def test_a_topic_may_not_ask_for_topics() -> None:
+    assert parse("topic:x AND lang:hy")
+    with pytest.raises(QueryError, match="topic:"):
+        parse("topic:x AND lang:hy", allowed_fields=TOPIC_FIELDS)
+    assert parse("story:1 OR is:copy", allowed_fields=["story", "is"])
+
+
+#: What would take for ever, or overflow, if nobody counted.
+MONSTERS = {
+    "parentheses": "(" * 40_000 + "a" + ")" * 40_000,
+    "open parentheses": "(a" * 40_000,
+    "signs": "-" * 90_000 + "a",
+    "weights": "a" + "^1" * 40_000,
+    "exclusions": "NOT " * 24_000 + "a",
+    "fields": "title:" * 16_000 + "a",
+    "quotes": '"' * 99_999,
+    "terms": "a " * 40_000,
+    "glued terms": '"a"b' * 20_000,
+    "slashes": "/a/" * 33_000,
+    "stars": "a*" * 49_999,
+    "length": "a" * 100_001,
+    "a sentence": '"' + "a " * 300 + '"',
+}
+
+
+@pytest.mark.parametrize("name", MONSTERS)
+def test_limits(name: str) -> None:
+    start = time.monotonic()
+    with pytest.raises(QueryError):
+        parse(MONSTERS[name])
+    assert time.monotonic() - start < 10
+
+
+def test_ten_thousand_terms_are_few_enough() -> None:
+    node = parse(" OR ".join(f"w{n}" for n in range(10_000)))
+    assert isinstance(node, Or)
+    assert len(node.parts) == 10_000
+
+
+PIECES = [
+    *("a", "b*", "é", "日本", "1", "*", "?", "AND", "OR", "NOT", "TO", "title:", "lead:", "lang:", "url:", "x:", ":"),
+    *('"c d"', '"e f*"~3', '"', "“", "”", "'", "/", "\\", "\\*", "(", ")", "{", "}", "[", "]", "<", ">", "-", "+"),
+    *("^", "^2", "^.5", "^1.2", "~", "~2", " ", "\n", "&&", "!", ".", "\u200b", "\ufdd0", "\x00", "\ud800"),
+]
+
+
+@settings(max_examples=500)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join) | st.text(max_size=100))
+def test_any_text_is_a_query_or_an_error_with_its_place(text: str) -> None:
+    column = 1
+    try:
+        parse(text)
+    except QueryError as error:
+        column = error.column or 1
+    assert 1 <= column <= len(text) + 1
+
+
+QUERIES = st.lists(st.sampled_from(["a", "b", "c*", '"d e"', "OR", "(a OR b)", "title:f"]), min_size=1, max_size=8)
+
+
+@given(QUERIES)
+def test_what_is_not_written_is_and(tokens: list[str]) -> None:
+    spaced = " ".join(tokens)
+    spelled = spaced
+    for left, right in pairwise(tokens):
+        if "OR" not in (left, right):
+            spelled = spelled.replace(f"{left} {right}", f"{left} AND {right}")
+    assert outcome(spaced) == outcome(spelled)
+
+
+def outcome(text: str) -> Node | None:
+    try:
+        return parse(text)
+    except QueryError:
+        return None
