@@ -99,10 +99,10 @@ def _validator(value: str | None) -> str | None:
     return value.strip() if value and value.strip() and len(value) <= _MAX_VALIDATOR_CHARS else None
 
 
-def condition_of(validators: Validators) -> dict[str, str]:
-    """Write the headers that make a request conditional."""
+def condition_of(validators: Validators) -> dict[str, bytes]:
+    """Write the headers that make a request conditional, byte for byte as they came."""
     named = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {name: _LINE_BREAKS.sub("", value) for name, value in named.items() if value}
+    return {name: _LINE_BREAKS.sub("", value).encode("latin-1", "replace") for name, value in named.items() if value}
 
 
 def page_answer(want: PageRequest, response: Response, now: datetime) -> PageAnswer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +10,12 @@ from urllib.parse import urlsplit
 
 from OpenSSL import SSL
 from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     NotSupported,
@@ -20,11 +23,18 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from service_identity import VerificationError
+from twisted.internet.defer import CancelledError
+from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.internet.error import TimeoutError as TwistedTimeoutError
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
 from domain.outcomes import Outcome
+
+_log = logging.getLogger(__name__)
+
+#: What a failed connection is to Scrapy, Twisted and Python.
+_NETWORK = (DownloadFailedError, TunnelError, ConnectError, ConnectionClosed, ResponseFailed, CancelledError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,9 @@ def ending_of(error: BaseException, request: Request) -> Ending:
             return Ending(Outcome.CONNECTION_FAILED, f"{host} refused the connection")
     if is_tls_failure(error):
         return Ending(Outcome.TLS_FAILED, f"no trusted TLS connection to {host}: {_in_words(error)}")
+    if not isinstance(error, _NETWORK):
+        # None that a network gives: a fault of ours, or a new one of a library's.
+        _log.error("Fetching %s failed unexpectedly", request.url, exc_info=error)
     return Ending(Outcome.CONNECTION_FAILED, f"the connection to {host} failed: {_in_words(error)}")
 
 

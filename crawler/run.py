@@ -22,7 +22,7 @@ from urllib.request import getproxies
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 from crawler.addresses import DEFAULT_PORTS, AddressRules
-from crawler.desk import Desk, Inbox
+from crawler.desk import Desk, Inbox, settle
 from crawler.downloader import PoliteDownloader
 from crawler.gate import Gate, Pace
 from crawler.reactor import run_in_reactor
@@ -112,9 +112,12 @@ async def _wind_up(crawl: asyncio.Task[None], crawler: Crawler, live: Round) -> 
     downloader = cast("PoliteDownloader", crawler.engine.downloader)
     downloader.drop_waiting()
     closing = asyncio.ensure_future(crawler.stop_async())
-    await asyncio.wait({crawl}, timeout=live.settings.stop_grace_s)
-    downloader.drop_in_flight()
-    await asyncio.wait({crawl, closing})
+    try:
+        await asyncio.wait({crawl}, timeout=live.settings.stop_grace_s)
+    finally:  # also for whoever loses patience and cancels once more
+        downloader.drop_in_flight()
+    await asyncio.wait({crawl})
+    await settle(closing)
 
 
 def _is_running(crawler: Crawler) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from functools import partial
 from typing import Any, cast
@@ -31,11 +32,13 @@ from domain.pages import Discovered
 
 #: A longer document is read in a worker process, and so is one that is gzip in itself.
 _INLINE_BYTES = 50_000
+#: Building thousands of requests in one go would hold up the loop.
+_BUILT_AT_ONCE = 50
 #: Feeds first: they bring in the pages.
 _FEED_PRIORITY = 10
 _FEED_ACCEPT = (
-    "application/rss+xml,application/atom+xml,application/feed+json;q=0.9,"
-    "application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.8,*/*;q=0.5"
+    b"application/rss+xml,application/atom+xml,application/feed+json;q=0.9,"
+    b"application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.8,*/*;q=0.5"
 )
 
 
@@ -80,7 +83,9 @@ class NewsSpider(Spider):
         All are built before the first one leaves: of several outlets on one host the longest delay is to hold.
         """
         built: list[Request] = []
-        for ticket in tickets:
+        for n, ticket in enumerate(tickets):
+            if n % _BUILT_AT_ONCE == 0:
+                await asyncio.sleep(0)
             try:
                 built.append(self._request(ticket))
             except ValueError as error:
@@ -92,12 +97,14 @@ class NewsSpider(Spider):
     def _request(self, ticket: Ticket) -> Request:
         """Build the request of a ticket. Raises ValueError for what is no URL."""
         is_feed = isinstance(ticket.want, FeedRequest)
-        accept = {"Accept": _FEED_ACCEPT} if is_feed else {}
+        headers = condition_of(ticket.want.validators)
+        if isinstance(ticket.want, FeedRequest) and ticket.want.feed.kind != "section":
+            headers["Accept"] = _FEED_ACCEPT
         request = Request(
             ticket.url,
             callback=self.on_feed if is_feed else self.on_page,
             errback=self.on_failure,
-            headers={**condition_of(ticket.want.validators), **accept},
+            headers=headers,
             meta={"ticket": ticket, "download_maxsize": self._limit_bytes(ticket.want)},
             priority=_FEED_PRIORITY if is_feed else 0,
             dont_filter=True,

@@ -19,12 +19,12 @@ _DATELINE_LINES = 3
 
 _LABEL = re.compile(
     r"^\W*(?:quellen?|sources?|kaynak(?:lar)?|источники?|джерело|mənbə|աղբյուր|المصدر|منبع|fuentes?|font[ei]s?|źródło|bron|"
-    r"zdroj|copyright|text|by|von|par|por|von der|mit material(?:ien)? von|mit agenturmaterial(?:ien)?(?: von)?|with|"
-    r"with files from|with reporting (?:by|from)|with information from|(?:read )?more at|via|avec|con información de|"
-    r"с использованием материалов|по материалам|по информации)\s*[:：՝]?\s+",
+    r"zdroj|text|by|von|par|por|mit material(?:ien)? von|mit agenturmaterial(?:ien)?(?: von)?|with|via|avec|"
+    r"with (?:files|reporting|information) (?:from|by)|includes information from|reporting by|contributing|"
+    r"con información de|с использованием материалов|по материалам|по информации)\s*[:：՝]?\s+",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s+(?:contributed to this (?:report|story|article)|all rights reserved)\W*$", re.IGNORECASE)
+_CONTRIBUTED = re.compile(r"\W*.{3,140}\bcontributed to this (?:report|story|article)\W*", re.IGNORECASE)
 _LINKING = re.compile(
     r"(?<!\w)(?:and|und|et|y|e|и|և|ve|və|mit|with|via|staff|agencies|agenturen|agences)(?!\w)", re.IGNORECASE
 )
@@ -39,10 +39,12 @@ _INITIALS_ALONE = re.compile(
 )
 _WIRE_NOTE = re.compile(
     r"\((?:reporting|writing|additional reporting|editing|compiled|reportage|rédigé|reporte|bericht)\b[^()]*\)\W*"
-    r"|\([^()]*(?:pour le service français|version française)[^()]*\)\W*",
+    r"|\([^()]*(?:pour le service français|version française)[^()]*\)\W*"
+    r"|(?:reporting|writing) by\b.{0,200}\bediting by\b.{0,100}",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)|copyright\b)[^.]{0,60}", re.IGNORECASE)
+#: The first sentence of who holds the rights.
+_RIGHTS = re.compile(r"\W*(?:©|\(c\)|copyright\b(?=.{0,60}(?:\d{4}|©|@|rights)))[^.]{0,80}", re.IGNORECASE)
 
 #: What may stand before the agency in a dateline: a place, and mostly a date.
 _PLACE = r"[^\W\d_][^\s\d()/!?:;.,\"«»“”]*(?:\s[^\s\d()/!?:;.,\"«»“”]+){0,3}?"
@@ -116,14 +118,15 @@ def _signature(line: str, language: str | None) -> list[str] | None:
     """Return the agencies of a line that is nothing but a signature; None if it says anything else."""
     if _WIRE_NOTE.fullmatch(line):
         return []
-    if line.startswith(("©", "(c)", "(C)", "Copyright")) and (owner := _COPYRIGHT.match(line)):
-        agencies = [agency for _, agency in _found(owner[0], language)]
-        return agencies or None
+    if rights := _RIGHTS.match(line):
+        return [agency for _, agency in _found(rights[0], language)]
+    if _CONTRIBUTED.fullmatch(line):
+        return in_name(line, language)
     if len(line) > _MAX_SIGNATURE:
         return None
     if _INITIALS_ALONE.fullmatch(line):
         return []
-    rest = _TAIL.sub("", _LABEL.sub("", line))
+    rest = _LABEL.sub("", line)
     agencies = []
     for match, agency in reversed(list(_found(rest, language))):
         agencies.insert(0, agency)

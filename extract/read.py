@@ -1,28 +1,54 @@
-"""One page → one Draft. Read this first: the order of steps is `read_page`."""
+"""One page → one Draft. The order of the steps is `read_page`; each step is a function of values.
+
+::
+
+    bytes → decode → parse
+      → metadata: what the page says of itself, in one pass
+      → headline, people, dates: chosen from it
+      → body: trafilatura on the tree; then light repairs, the signature taken off
+      → agencies, language, kind: told from all of these
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+
+from lxml.html import HtmlElement
 
 from domain.clock import utc_now
+from domain.errors import ReadError
 from domain.pages import Candidate, Draft
 from extract import agency
 from extract.authors import authors_of, credited
 from extract.body import body_of
 from extract.dates import modified, published
 from extract.decode import decode
+from extract.kinds import kind_of
 from extract.language import language_of
 from extract.markup import parse
-from extract.metadata import gather
+from extract.metadata import Metadata, gather
 from extract.repairs import mend
 from extract.standfirst import with_standfirst
-from extract.strings import one_line
+from extract.strings import one_line, words_of
 from extract.times import Reader, zone_of
 from extract.titles import site_names, title_of
 
-#: Rises when the same page is read otherwise than before.
+#: Rises whenever the same page is read otherwise than before.
 READER_VERSION = 1
+#: A larger page is no article.
 MAX_BYTES = 8 * 1024 * 1024
+
+_MAX_SUMMARY = 2_000
+_BINARY = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
+
+
+@cache
+def extractor() -> str:
+    """Name and version of what reads; stored with every text."""
+    return f"presswatch {READER_VERSION} / trafilatura {version('trafilatura')}"
 
 
 def read_page(
@@ -35,32 +61,93 @@ def read_page(
     hint: Candidate | None = None,
     now: datetime | None = None,
 ) -> Draft:
-    """Read what a page says."""
+    """Read what a page says. A page without a text gives a draft whose body is "".
+
+    ``timezone`` (IANA) and ``languages`` (ISO 639-1) are the outlet's: times without an offset are in the one, and
+    of the others, a single one is believed of texts too short to tell. ``hint`` is what the feed said; it stands in
+    for what the page does not say. Dates after ``now`` are not believed.
+
+    Raises `ReadError` for what is no web page, and if a library fails on it.
+    """
+    _refuse_unreadable(body)
     tree = parse(decode(body, content_type))
     metadata = gather(tree, url)
     sites = site_names(metadata, url)
-    reader = Reader(zone_of(timezone), now or utc_now())
-    when = published(metadata, tree, url, hint, reader)
     title = title_of(metadata, url, hint)
     authors = authors_of(metadata, tree, sites)
-    titles = [
-        name
-        for name in (title, *metadata.headings, metadata.first("og:title"), one_line(metadata.article.get("headline")))
-        if name
-    ]
-    described = [d for d in (one_line(metadata.article.get("description")), metadata.first("og:description"), metadata.first("description")) if d]
-    text = mend(body_of(tree, metadata.article.get("articleBody")), titles, authors)
-    if text:
-        text = with_standfirst(text, tree, described)
-    signed = agency.signed(text)
+    clock = Reader(zone_of(timezone), now or utc_now())
+    when = published(metadata, tree, url, hint, clock)
+    text = _text(tree, metadata, title, authors)
+    language = _language(metadata, f"{title or ''}\n{text}", languages, hint)
+    signed = agency.signed(text, language)
     return Draft(
         title=title,
         authors=authors,
         date=when.text if when else None,
         published_at=when.at if when else None,
         published_from=when.source if when else None,
-        modified_at=modified(metadata, when, reader),
-        language=language_of(f"{title or ''}\n{signed.body}"),
+        modified_at=modified(metadata, when, clock),
+        language=language,
+        summary=_summary(metadata, title, hint),
         body=signed.body,
-        agency=agency.credits(text, credited(metadata)),
+        image=_image(metadata),
+        agency=agency.credits(text, credited(metadata), language),
+        kind=kind_of(metadata, tree, url, len(text)),
+        canonical_url=metadata.absolute(metadata.canonical),
+        extractor=extractor(),
+    )
+
+
+def warm_up() -> None:
+    """Load what reading needs: seconds once a process, which would otherwise be the first page's."""
+    read_page(b"<html><title>Warm</title><p>" + b"A text without a date. " * 20 + b"</p></html>", url=None)
+
+
+def _refuse_unreadable(body: bytes) -> None:
+    if len(body) > MAX_BYTES:
+        raise ReadError(f"the page has {len(body):,} bytes; {MAX_BYTES:,} is the most that is read")
+    if body.startswith(_BINARY):
+        raise ReadError("the page is no text: it begins like a document, a picture or an archive")
+
+
+def _text(tree: HtmlElement, metadata: Metadata, title: str | None, authors: tuple[str, ...]) -> str:
+    article = metadata.article
+    titles = [title, *metadata.headings, metadata.first("og:title"), one_line(article.get("headline"))]
+    text = mend(body_of(tree, article.get("articleBody")), filter(None, titles), authors)
+    return with_standfirst(text, tree, _descriptions(metadata)) if text else ""
+
+
+def _descriptions(metadata: Metadata) -> Iterator[str]:
+    if described := one_line(metadata.article.get("description")):
+        yield described
+    yield from metadata.all("og:description", "description", "twitter:description")
+
+
+def _summary(metadata: Metadata, title: str | None, hint: Candidate | None) -> str | None:
+    for text in (*_descriptions(metadata), hint.summary if hint else None):
+        if text and words_of(text) != words_of(title):
+            return text[:_MAX_SUMMARY]
+    return None
+
+
+def _image(metadata: Metadata) -> str | None:
+    described = metadata.article.get("image")
+    for _ in range(3):  # an address, an object with one, or a list of either
+        if isinstance(described, list):
+            described = described[0] if described else None
+        if isinstance(described, dict):
+            described = described.get("url") or described.get("contentUrl")
+    shared = metadata.first("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
+    return metadata.absolute(shared) or metadata.absolute(one_line(described))
+
+
+def _language(metadata: Metadata, text: str, languages: tuple[str, ...], hint: Candidate | None) -> str | None:
+    said = metadata.article.get("inLanguage")
+    return language_of(
+        text,
+        hint.language if hint else None,
+        said if isinstance(said, str) else None,
+        metadata.html_lang,
+        metadata.first("og:locale", "content-language"),
+        languages[0] if len(languages) == 1 else None,
     )

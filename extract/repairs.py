@@ -13,7 +13,7 @@ _MAX_JUNK = 240
 _MAX_HEAD = 90
 
 
-def mend(text: str, titles: Collection[str], authors: Collection[str]) -> str:
+def mend(text: str, titles: Iterable[str], authors: Collection[str]) -> str:
     """Return the text without the lines around it: headline, by-line, date, teasers, appeals."""
     lines = [line for line in text.split("\n") if line.strip() and not _is_junk(line)]
     lines = _without_head(lines, titles, authors)
@@ -28,7 +28,7 @@ def _is_junk(line: str) -> bool:
     return len(line) <= _MAX_JUNK and bool(WHOLE_LINE.fullmatch(line) or OPENING.match(line))
 
 
-def _without_head(lines: list[str], titles: Collection[str], authors: Collection[str]) -> list[str]:
+def _without_head(lines: list[str], titles: Iterable[str], authors: Collection[str]) -> list[str]:
     wanted = {words.replace(" ", "") for title in titles if (words := words_of(title))}
     names = {words_of(author) for author in authors}
     kept = []

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 
 from domain.errors import QueryError
 from query.normalise import words
-from query.scan import MAX_CHARACTERS
+from query.scan import MAX_CHARACTERS, OPERATORS
 
 #: Group → language → entries. A key that is no language code (``more``) holds terms of further languages.
 Groups = Mapping[str, Mapping[str, Sequence[str]]]
@@ -29,7 +29,7 @@ def expand(query: str, groups: Groups, clauses: Mapping[str, str] | None = None)
     """Return ``query`` with every ``{name}`` replaced by the OR of that group's terms, or by that clause.
 
     ``{name.de}`` takes one language of a group. Quoted phrases are left alone. A term that several languages
-    share counts once, as does a word that a prefix of the same group covers. Raises QueryError, with the column
+    share counts once, as does what a shorter entry of the same group covers ("peace deal" by "peace"). Raises QueryError, with the column
     in ``query``, for a name that is unknown, a clause that contains itself, an empty group, or an entry that is
     no term.
     """
@@ -74,16 +74,19 @@ class _Key:
     """What makes two entries the same: their folded words (a prefix ends in a star) and their modifiers."""
 
     words: tuple[str, ...]
-    modifiers: str
+    near: str
+    weight: str
 
 
 def _covered(key: _Key, terms: Mapping[_Key, str]) -> bool:
-    """Whether a single word begins with a shorter prefix of the same group: it would only count twice."""
-    if len(key.words) > 1:
-        return False
-    stem = key.words[0].removesuffix("*")
-    shorter = range(1, len(stem) + (not key.words[0].endswith("*")))
-    return any(_Key((f"{stem[:length]}*",), key.modifiers) in terms for length in shorter)
+    """Whether a word or a shorter prefix of the same group matches wherever this entry does, and counts there."""
+    for word in key.words:
+        stem = word.removesuffix("*")
+        shorter = range(1, len(stem) + (word == stem))
+        wider = [f"{stem[:length]}*" for length in shorter] + [word] * (len(key.words) > 1)
+        if any(_Key((single,), "", key.weight) in terms for single in wider):
+            return True
+    return False
 
 
 def _terms(name: str, languages: Mapping[str, Sequence[str]], column: int) -> Iterator[tuple[_Key, str]]:
@@ -95,8 +98,8 @@ def _terms(name: str, languages: Mapping[str, Sequence[str]], column: int) -> It
                 raise QueryError(f'"{entry}" in {{{name}}} ({code}) is no term', column)
             near, weight = found["near"] or "", found["weight"] or ""
             text = found["words"]
-            single = _PLAIN.fullmatch(text) is not None and not near
-            yield _Key(_folded(text), near + weight), (text if single else f'"{text}"{near}') + weight
+            plain = _PLAIN.fullmatch(text) is not None and not near and text not in OPERATORS
+            yield _Key(_folded(text), near, weight), (text if plain else f'"{text}"{near}') + weight
 
 
 def _folded(text: str) -> tuple[str, ...]:

@@ -195,6 +195,8 @@ class _Run:
         self.collect(root, 1.0, weights)
         found: dict[tuple[str, str, str], Hit] = {}
         for step, weight in weights.items():
+            if isinstance(step.leaf, All) and not weight:
+                continue  # asked for as a condition only
             field, form = _place(step, self.document)
             key = (step.leaf.text, field, form)
             old = found.get(key)

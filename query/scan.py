@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPED_NEWLINE = re.compile(r"\\\n")
-_OPERATORS = frozenset({"AND", "OR", "NOT"})
+OPERATORS = frozenset({"AND", "OR", "NOT"})
 _NUMBER = re.compile(r"\d{1,6}(\.\d{0,6})?|\.\d{1,6}")
 #: Quotation marks as people's editors make them, one character each, so that columns stay right.
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
@@ -100,7 +100,7 @@ class _State:
         self.previous = kind
 
     def count(self, token: str, column: int) -> None:
-        self.terms += token not in _OPERATORS
+        self.terms += token not in OPERATORS
         if self.terms > MAX_TERMS:
             raise QueryError(f"the query has more than {MAX_TERMS:,} terms", column)
 

@@ -216,6 +216,13 @@ def test_any_bytes_are_survived(kind: str, body: bytes, content_type: str, langu
     discover(kind, body, url=feeds.URL, content_type=content_type, language=language, article_url="a")
 
 
+@every_kind
+@pytest.mark.parametrize("url", ["", "x", "https://[", "https://courier.example/\0", "https://ж.example/ж ж", "\ud800"])
+def test_any_address_of_the_document_is_survived(kind: str, url: str) -> None:
+    for name in DOCUMENTS:
+        discover(kind, feeds.sample(name), url=url, content_type=None, article_url="a")
+
+
 def test_at_most_fifty_thousand_entries_are_taken() -> None:
     many = "".join(f"<url><loc>https://courier.example/{n}</loc></url>" for n in range(50_001))
     found = feeds.read("sitemap", f"<urlset>{many}</urlset>")

@@ -123,7 +123,7 @@ def test_nothing_is_fetched_ahead_of_a_slow_inbox_without_end(crawls: Crawls, si
     for name in range(24):
         site.on(f"/{name}", Reply(body, headers={"Content-Type": "text/html"}))
     urls = [f"{host}/{n}" for n, host in enumerate(HOSTS * 3)]
-    fetched = crawls(*pages(urls), env=site.env, page_s=0.4)
+    fetched = crawls(*pages(urls), env=site.env, page_s=0.4, settings={"concurrency": 4})
     times = sorted(one.at_s for one in site.asked())
     assert set(fetched.outcomes().values()) == {"page"}
     assert times[-1] - times[0] > 0.5  # 96 MB, of which 16 MiB may wait

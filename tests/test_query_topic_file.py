@@ -37,8 +37,12 @@ def test_clauses_become_parentheses() -> None:
 
 
 def test_what_a_prefix_covers_counts_once() -> None:
-    group = {"side": {"en": ["armenia", "armeni*", "Armenians*^2"], "fr": ["Arménie", "arméni*", "haute arménie"]}}
-    assert expand("{side}", group) == '(armeni* OR Armenians*^2 OR "haute arménie")'
+    group = {"side": {"en": ["armenia", "armeni*", "Armenians*^2", "peace", "peace deal~3"], "fr": ["haute arménie"]}}
+    assert expand("{side}", group) == "(armeni* OR Armenians*^2 OR peace)"
+
+
+def test_operators_in_a_group_are_words() -> None:
+    assert expand("{g}", {"g": {"en": ["OR", "a"]}}) == '("OR" OR a)'
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 
@@ -28,19 +27,22 @@ def read(document: Document) -> Discovered:
     try:
         _collect(source.xml, document, found)
     except BrokenError as broken:
-        problem = str(broken)
-        found = _second_try(source.xml, document, found)
+        found, lossless = _second_try(source.xml, document, found)
+        problem = None if lossless else str(broken)
     candidates, documents = found
     if problem:
         problem = f"{problem}; {len(candidates) + len(documents)} entries could be read"
     return Discovered(tuple(candidates), _newest_first(documents), problem)
 
 
-def _second_try(xml: bytes, document: Document, first: _Found) -> _Found:
+def _second_try(xml: bytes, document: Document, first: _Found) -> tuple[_Found, bool]:
+    """Read a mended sitemap; return the better of both tries, and whether all of it was read."""
     second: _Found = ([], [])
-    with suppress(BrokenError):
+    try:
         _collect(_xml.mended(xml), document, second)
-    return max(second, first, key=lambda found: len(found[0]) + len(found[1]))
+    except BrokenError:
+        return max(second, first, key=lambda found: len(found[0]) + len(found[1])), False
+    return second, not _xml.breaks_off(xml)
 
 
 def _collect(xml: bytes, document: Document, found: _Found) -> None:

@@ -109,15 +109,20 @@ def _kind_of(head: bytes, root: str) -> str:
 
 
 def tree(xml: bytes, base_url: str) -> tuple[Element | None, str | None]:
-    """Parse strictly, and if that fails once more after mending; return the root element, and what was wrong."""
+    """Parse strictly, and if that fails once more after mending; return the root element, and what is lost.
+
+    What could be mended without loss (a bare ampersand, an undeclared prefix) is everyday input and no problem.
+    """
+    base_url = base_url.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate has no UTF-8
     try:
         return etree.fromstring(xml, _parser(), base_url=base_url), None
     except etree.XMLSyntaxError as error:
         problem = _complaint(error)
     try:
-        return etree.fromstring(mended(xml), _parser(), base_url=base_url), problem
+        root = etree.fromstring(mended(xml), _parser(), base_url=base_url)
     except etree.XMLSyntaxError:
         return None, problem
+    return root, problem if breaks_off(xml) else None
 
 
 def elements(xml: bytes, tags: tuple[str, ...]) -> Iterator[Element]:
@@ -205,12 +210,26 @@ def _ampersand(found: re.Match[bytes]) -> bytes:
     return b"&amp;" + known[1:] if bare else known
 
 
+def breaks_off(xml: bytes) -> bool:
+    """Whether the end of the document is missing."""
+    root = _ROOT_TAG.match(xml)
+    return root is not None and not root[0].endswith(b"/>") and not _ends_of(xml, _name(root))
+
+
+def _name(root: re.Match[bytes]) -> bytes:
+    return root[0][1 : 1 + len(root[1] or b"") + bool(root[1]) + len(root[2])]
+
+
+def _ends_of(xml: bytes, name: bytes) -> list[int]:
+    return [found.end() for found in re.finditer(rb"</%b\s*>" % re.escape(name), xml)]
+
+
 def _closed(xml: bytes) -> bytes:
     root = _ROOT_TAG.match(xml)
     if root is None:
         return xml
-    name = root[0][1 : 1 + len(root[1] or b"") + bool(root[1]) + len(root[2])]
-    ends = [found.end() for found in re.finditer(rb"</%b\s*>" % re.escape(name), xml)]
+    name = _name(root)
+    ends = _ends_of(xml, name)
     if ends:
         return xml[: ends[-1]]
     ends = [found.end() for found in _ENTRY_END.finditer(xml)]

@@ -1,0 +1,61 @@
+"""What a page is: a text of its own, or a list of other texts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from extract import jsonld
+from extract.metadata import Metadata
+
+_LIST_TYPES = frozenset(("collectionpage", "itemlist", "searchresultspage", "profilepage"))
+#: A teaser's link reads like a headline, not like a menu's word.
+_TEASER_LETTERS = range(25, 200)
+_MANY_TEASERS = 12
+#: A list has less running text than this for each of its teasers.
+_LETTERS_A_TEASER = 100
+
+
+class Kind(StrEnum):
+    """The kinds of pages that are told apart. The value is the name in the article record."""
+
+    ARTICLE = "article"
+    #: A text that grows while its event lasts.
+    LIVE = "live"
+    VIDEO = "video"
+    #: A home page, a section, a tag: its text is other articles'.
+    LIST = "list"
+
+
+def kind_of(metadata: Metadata, tree: HtmlElement, url: str | None, n_letters: int) -> Kind:
+    """Return what a page is; ``n_letters`` is the length of the text found. What is not told is an article."""
+    described = jsonld.types(metadata.article)
+    if any(name.startswith("liveblog") for name in described):
+        return Kind.LIVE
+    shared_as = (metadata.first("og:type") or "").lower()
+    if described or shared_as == "article" or any(metadata.all("article:published_time")):
+        return Kind.ARTICLE
+    if shared_as.startswith("video"):
+        return Kind.VIDEO
+    if _is_home(url) or any(jsonld.types(node) & _LIST_TYPES for node in metadata.nodes):
+        return Kind.LIST
+    teasers = _teasers(tree)
+    return Kind.LIST if teasers >= _MANY_TEASERS and n_letters < _LETTERS_A_TEASER * teasers else Kind.ARTICLE
+
+
+def _is_home(url: str | None) -> bool:
+    parts = urlsplit(url or "")
+    return bool(parts.hostname) and parts.path in {"", "/"} and not parts.query
+
+
+def _teasers(tree: HtmlElement) -> int:
+    """Count the different pages that are linked by what reads like a headline."""
+    return len(
+        {
+            link.get("href")
+            for link in tree.iter("a")
+            if link.get("href") and len("".join(link.itertext()).strip()) in _TEASER_LETTERS
+        }
+    )
