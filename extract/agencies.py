@@ -18,6 +18,8 @@ class Agency:
     full: tuple[str, ...] = ()
     #: Names that mean other things too, or that are words: only in this case, only as a credit's whole part.
     short: tuple[str, ...] = ()
+    #: Words of a language: never as a whole line.
+    words: tuple[str, ...] = ()
     #: Where ``short`` means this agency only in texts of these languages.
     languages: tuple[str, ...] = ()
 
@@ -51,15 +53,17 @@ AGENCIES = (
     Agency("ARKA", ("arka news agency",), ("ARKA", "АРКА", "ԱՐԿԱ")),
     Agency("Mediamax", ("mediamax", "медиамакс", "մեդիամաքս")),
     Agency("AZERTAC", ("azertac", "azertag", "azərtac", "азертадж", "азертаг", "азәртаҹ", "ադրթաջ")),
-    Agency("Trend", ("trend news agency",), ("Trend", "TREND", "Тренд")),
-    Agency("Turan", ("turan news agency", "turan informasiya agentliyi"), ("Turan", "TURAN", "Туран")),
+    Agency("Trend", ("trend news agency",), words=("Trend", "TREND", "Тренд")),
+    Agency("Turan", ("turan news agency", "turan informasiya agentliyi"), words=("Turan", "TURAN", "Туран")),
     Agency(
         "APA",
         ("azeri press agency", "azəri-press agentliyi"),
         ("APA", "АПА"),
         languages=("az", "en", "hy", "ru", "tr", "ka"),
     ),
-    Agency("Report", ("report information agency", "report informasiya agentliyi", "report.az"), ("Report", "REPORT")),
+    Agency(
+        "Report", ("report information agency", "report informasiya agentliyi", "report.az"), words=("Report", "REPORT")
+    ),
     Agency("SIA", ("sia news agency",), ("SİA",)),
     Agency("Interpressnews", ("interpressnews", "ინტერპრესნიუსი", "интерпрессньюс")),
     Agency("RFE/RL", ("rfe/rl", "radio free europe/radio liberty", "radio free europe / radio liberty", "рсе/рс")),
@@ -81,6 +85,7 @@ AGENCIES = (
         "AA",
         ("anadolu agency", "anadolu ajansı", "anadolu ajansi", "anadolu agentliyi", "анадолу", "անադոլու", "الأناضول"),
         ("AA", "Anadolu"),
+        languages=("ar", "az", "en", "es", "fa", "fr", "hy", "ka", "ru", "sq", "tr"),
     ),
     Agency("DHA", ("demirören haber ajansı",), ("DHA",)),
     Agency("İHA", ("ihlas haber ajansı", "i̇hlas haber ajansı"), ("İHA", "IHA")),

@@ -55,7 +55,7 @@ _BRACKETED = re.compile(rf"(?:{_PLACE}(?:[,./]\s*[^()/!?:;,]{{0,30}}){{0,2}})?[\
 _AFTER_BRACKET = re.compile(r"\s*[)/]\W*(?:[-–—:.]|$|(?=[^\W\d_a-zà-ÿа-яё]))")
 _AFTER_NAME = re.compile(r"\s*(?:[.:/]|[-–—]|$|,\s+[^\W\d_]\w+\s+[^\W\d_]\w+\s*[.–—-])")
 _TREND = re.compile(r"^\W*BAKU, Azerbaijan,.{0,500}?\bTrend reports\b", re.DOTALL)
-_INLINE = re.compile(r"(?<=[.!?»”\"])\s*([(/][^()/]{2,40}[)/])\s*\.?$")
+_INLINE = re.compile(r"(?<=[.!?»”\"])\s*([(/][^()/]{2,40}[)/]|(?<=\s)[A-Z]{2,5})\s*\.?$")
 _PARTS = re.compile(r"[()\[\],;/|•·]|\s(?:and|und|et|y|e|и|և|ve|və|mit|with|&|[-–—])\s", re.IGNORECASE)
 _BY = re.compile(r"^(?:by|von|vom|par|por|from|the)\s+", re.IGNORECASE)
 _STAFF = re.compile(r"\s+(?:staff|news agency|news|nachrichtenagentur|in \w+)$", re.IGNORECASE)
@@ -122,12 +122,12 @@ def _signature(line: str, language: str | None) -> list[str] | None:
         return [agency for _, agency in _found(rights[0], language)]
     if _CONTRIBUTED.fullmatch(line):
         return in_name(line, language)
-    if len(line) > _MAX_SIGNATURE:
+    if len(line) > _MAX_SIGNATURE or line in _words():
         return None
     if _INITIALS_ALONE.fullmatch(line):
         return []
     rest = _LABEL.sub("", line)
-    agencies = []
+    agencies: list[str] = []
     for match, agency in reversed(list(_found(rest, language))):
         agencies.insert(0, agency)
         rest = rest[: match.start()] + " " + rest[match.end() :]
@@ -139,8 +139,9 @@ def _signature(line: str, language: str | None) -> list[str] | None:
 def _in_dateline(line: str, language: str | None) -> Iterator[str]:
     """Yield the agencies of a dateline: ``KYIV, Feb 5 (Reuters) -``, ``МОСКВА, 29 сен - РИА Новости``."""
     head = line[:140]
-    if _exact(_BY.sub("", head).strip(" ."), language):
-        yield _exact(_BY.sub("", head).strip(" ."), language) or ""
+    whole = _BY.sub("", head).strip(" .")
+    if (agency := _exact(whole, language)) and whole not in _words():
+        yield agency
         return
     if _TREND.match(line):
         yield "Trend"
@@ -185,9 +186,14 @@ def _by_full_name() -> dict[str, str]:
 def _by_short_name() -> dict[str, list[Agency]]:
     found: dict[str, list[Agency]] = {}
     for agency in AGENCIES:
-        for name in agency.short:
+        for name in (*agency.short, *agency.words):
             found.setdefault(name, []).append(agency)
     return found
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(word for agency in AGENCIES for word in agency.words)
 
 
 @cache
@@ -198,7 +204,7 @@ def _full_names() -> re.Pattern[str]:
 @cache
 def _any_name() -> re.Pattern[str]:
     full = _alternatives(name for agency in AGENCIES for name in agency.full)
-    short = _alternatives(name for agency in AGENCIES for name in agency.short)
+    short = _alternatives(_by_short_name())
     return re.compile(f"(?i:{full})|{short}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -130,7 +131,8 @@ def _guessed(metadata: Metadata, tree: HtmlElement, url: str | None, reader: Rea
         day = reader.when("-".join(found.groups()), "url")
     else:
         day = reader.when(_htmldate(tree, reader.now), "htmldate")
-    if day is None:
+    # For a year alone htmldate gives its first day.
+    if day is None or (day.source == "htmldate" and day.text.endswith("-01-01")):
         return None
     # The guess is a day; a <time> on that day says the hour.
     for moment in metadata.moments:
@@ -144,12 +146,14 @@ def _htmldate(tree: HtmlElement, now: datetime) -> str | None:
     from htmldate import find_date
 
     try:
-        return find_date(
-            tree,
-            original_date=True,
-            outputformat="%Y-%m-%d",
-            min_date=datetime(FIRST_YEAR, 1, 1),  # noqa: DTZ001 - compared with naive days
-            max_date=(now + TOLERATED_FUTURE).replace(tzinfo=None),
-        )
+        with warnings.catch_warnings():  # dateutil warns of every zone that it does not know
+            warnings.simplefilter("ignore")
+            return find_date(
+                tree,
+                original_date=True,
+                outputformat="%Y-%m-%d",
+                min_date=datetime(FIRST_YEAR, 1, 1),  # noqa: DTZ001 - compared with naive days
+                max_date=(now + TOLERATED_FUTURE).replace(tzinfo=None),
+            )
     except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError, etree.LxmlError):
         return None  # a guess may fail

@@ -15,7 +15,10 @@ _LIST_TYPES = frozenset(("collectionpage", "itemlist", "searchresultspage", "pro
 _TEASER_LETTERS = range(25, 200)
 _MANY_TEASERS = 12
 #: A list has less running text than this for each of its teasers.
-_LETTERS_A_TEASER = 100
+_LETTERS_A_TEASER = 50
+_PARAGRAPH_LETTERS = 120
+#: A section is called "World" or "Latest news"; a headline is longer.
+_HEADLINE_WORDS = 5
 
 
 class Kind(StrEnum):
@@ -29,8 +32,8 @@ class Kind(StrEnum):
     LIST = "list"
 
 
-def kind_of(metadata: Metadata, tree: HtmlElement, url: str | None, n_letters: int) -> Kind:
-    """Return what a page is; ``n_letters`` is the length of the text found. What is not told is an article."""
+def kind_of(metadata: Metadata, tree: HtmlElement, url: str | None, title: str | None, body: str) -> Kind:
+    """Return what a page is, told from its title and the text found too. What cannot be told is an article."""
     described = jsonld.types(metadata.article)
     if any(name.startswith("liveblog") for name in described):
         return Kind.LIVE
@@ -41,13 +44,22 @@ def kind_of(metadata: Metadata, tree: HtmlElement, url: str | None, n_letters: i
         return Kind.VIDEO
     if _is_home(url) or any(jsonld.types(node) & _LIST_TYPES for node in metadata.nodes):
         return Kind.LIST
-    teasers = _teasers(tree)
-    return Kind.LIST if teasers >= _MANY_TEASERS and n_letters < _LETTERS_A_TEASER * teasers else Kind.ARTICLE
+    return Kind.LIST if _is_named_like_a_section(title) and _is_made_of_teasers(tree, body) else Kind.ARTICLE
 
 
 def _is_home(url: str | None) -> bool:
     parts = urlsplit(url or "")
     return bool(parts.hostname) and parts.path in {"", "/"} and not parts.query
+
+
+def _is_named_like_a_section(title: str | None) -> bool:
+    return len((title or "").split()) < _HEADLINE_WORDS
+
+
+def _is_made_of_teasers(tree: HtmlElement, body: str) -> bool:
+    teasers = _teasers(tree)
+    running = sum(len(line) for line in body.split("\n") if len(line) >= _PARAGRAPH_LETTERS)
+    return teasers >= _MANY_TEASERS and running < _LETTERS_A_TEASER * teasers
 
 
 def _teasers(tree: HtmlElement) -> int:

@@ -9,7 +9,7 @@ from domain.text import n_letters
 #: Fewer letters than this prove little, and what a page or a feed declares is believed instead.
 _ENOUGH_LETTERS = 60
 #: More text than this does not change the answer.
-_MAX_CHARACTERS = 4_000
+_MAX_CHARACTERS = 1_200
 #: Names of single languages for which ISO 639-1, and so everything else here, has one common code.
 _COMMON = {
     "nb": "no",

@@ -12,10 +12,9 @@ import os
 import pickle
 import resource
 import signal
-import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -40,13 +39,13 @@ class Workers:
     """A fixed number of worker processes, started at once and in the background. 0: one per core."""
 
     def __init__(self, processes: int = 0) -> None:
-        self._count = processes or len(_cores())
-        self._threads = ThreadPoolExecutor(self._count, thread_name_prefix="presswatch-worker")
+        self.count = processes or len(_cores())
+        self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="presswatch-worker")
         self._own = threading.local()
         self._processes: set[_Process] = set()
         self._closed = False
-        gathered = threading.Barrier(self._count)
-        for _ in range(self._count):
+        gathered = threading.Barrier(self.count)
+        for _ in range(self.count):
             self._threads.submit(self._begin, gathered)
 
     def _begin(self, gathered: threading.Barrier) -> None:
@@ -60,9 +59,11 @@ class Workers:
 
         Raises `ReadTimeout` if it takes longer than ``timeout_s``, `ReadError` if its process dies.
         """
-        loop = asyncio.get_running_loop()
-        result: _T = await loop.run_in_executor(self._threads, self._run, fn, args, timeout_s)
-        return result
+        return await asyncio.wrap_future(self.submit(fn, *args, timeout_s=timeout_s))
+
+    def submit(self, fn: Callable[..., _T], *args: object, timeout_s: float = DEFAULT_LIMIT_S) -> Future[_T]:
+        """The same for callers without an event loop; jobs begin in the order in which they were handed in."""
+        return self._threads.submit(self._run, fn, args, timeout_s)
 
     def _run(self, fn: Callable[..., Any], args: tuple[object, ...], timeout_s: float) -> Any:  # noqa: ANN401
         process = self._process()
@@ -165,11 +166,11 @@ def _answer(fn: Callable[..., Any], args: tuple[object, ...]) -> bytes:
 
 
 def _warm_up() -> None:
-    """Import what every page needs, while the first pages are still being fetched."""
-    from extract import read
+    """Load what every page needs, while the first pages are still being fetched."""
+    from extract.read import warm_up
 
-    sys.setrecursionlimit(5000)
-    del read
+    with suppress(ReadError):
+        warm_up()
 
 
 def _cores() -> set[int]:

@@ -13,6 +13,7 @@ _MIN_LENGTH = 25
 _MAX_LENGTH = 700
 #: Letters compared before the whole: enough to tell, cheap enough for every element.
 _PROBE = 12
+_BEFORE_WORDS = " \t\n\r\xa0\"'“”„«‘’([–—-"
 
 
 def with_standfirst(body: str, tree: HtmlElement, described: Iterable[str]) -> str:
@@ -39,14 +40,16 @@ def _letters(text: str) -> str:
 
 def _shown_above(tree: HtmlElement, wanted: str, text_start: str) -> Iterator[str]:
     """Yield the elements above the text that say what is wanted, or go on from where that was cut short."""
+    first_letters = {wanted[:1], text_start[:1]}
     for element in tree.iter(*_TAGS):
-        own = _letters((element.text or "").lstrip()[:60])[:_PROBE]
-        if not own:
+        text = (element.text or "").lstrip(_BEFORE_WORDS)
+        if text[:1].casefold() not in first_letters:
             continue
+        own = _letters(text[:60])[:_PROBE]
         if len(own) == _PROBE and own == text_start:
             return
         if not wanted.startswith(own) or next(element.iterancestors("figure"), None) is not None:
             continue
-        text = one_line("".join(element.itertext())[: _MAX_LENGTH + 1])
-        if text and len(text) <= _MAX_LENGTH and _letters(text).startswith(wanted):
-            yield text
+        whole = one_line("".join(element.itertext())[: _MAX_LENGTH + 1])
+        if whole and len(whole) <= _MAX_LENGTH and _letters(whole).startswith(wanted):
+            yield whole

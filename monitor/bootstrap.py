@@ -6,7 +6,6 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from difflib import get_close_matches
 from typing import TypeVar
 
 from crawler.run import run_in_reactor
@@ -15,6 +14,7 @@ from domain.errors import UsageError
 from domain.outcomes import Tally
 from extract.pool import Workers
 from monitor.settings import Settings
+from monitor.settings_table import nearest
 from monitor.tick import Finished, Monitor, tick
 from storage.store import open_store
 
@@ -69,6 +69,4 @@ def check_outlets(settings: Settings, outlet_ids: Sequence[str]) -> None:
     known = [outlet.id for outlet in settings.outlets]
     for outlet_id in outlet_ids:
         if outlet_id not in known:
-            near = get_close_matches(outlet_id, known, 1)
-            hint = f"did you mean {near[0]}?" if near else "see `presswatch outlet list`"
-            raise UsageError(f"no outlet {outlet_id!r}; {hint}")
+            raise UsageError(f"no outlet {outlet_id!r}{nearest(outlet_id, known)}; see `presswatch outlet list`")

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from crawler.run import crawl_round, run_in_reactor
 from domain.crawling import FeedAnswer, FollowUp, PageAnswer, PageRequest
-from domain.errors import UsageError
+from domain.errors import ReadError, UsageError
 from domain.pages import Page
 from domain.url_key import is_web_address, unwrap
-from extract.batch import BatchRow, read_row, row_of
+from extract.batch import BatchRow, as_row, read_row
+from extract.read import read_page
 from monitor.politeness import crawl_settings
 from monitor.settings import Settings
+
+_T = TypeVar("_T")
 
 
 def read_source(source: str, url: str | None, settings: Settings) -> dict[str, Any]:
@@ -33,23 +38,26 @@ def _fetched(url: str, settings: Settings) -> dict[str, Any]:
     answer = run_in_reactor(lambda: _fetch(url, settings))
     if answer.page is None:
         meaning = answer.outcome.meaning if answer.outcome else "not fetched"
-        return row_of(None, url, None, error=answer.reason or meaning)
+        return as_row(None, url, None, answer.reason or meaning)
     return _read(answer.page, settings)
+
+
+async def _in_thread(fn: Callable[..., _T], *args: object) -> _T:
+    return await asyncio.to_thread(fn, *args)
 
 
 async def _fetch(url: str, settings: Settings) -> PageAnswer:
     inbox = _OnePage()
     request = PageRequest(0, "", unwrap(url))
-    await crawl_round([], [request], inbox, crawl_settings(settings), holds={}, parse=asyncio.to_thread)
-    assert inbox.answer is not None
-    return inbox.answer
+    await crawl_round([], [request], inbox, crawl_settings(settings), holds={}, parse=_in_thread)
+    return inbox.answers[0]
 
 
 class _OnePage:
     """An inbox for one page."""
 
     def __init__(self) -> None:
-        self.answer: PageAnswer | None = None
+        self.answers: list[PageAnswer] = []
 
     async def feed(self, answer: FeedAnswer) -> FollowUp:
         """No feed is asked for."""
@@ -57,8 +65,20 @@ class _OnePage:
 
     async def page(self, answer: PageAnswer) -> None:
         """Keep the answer."""
-        self.answer = answer
+        self.answers.append(answer)
 
 
 def _read(page: Page, settings: Settings) -> dict[str, Any]:
-    raise NotImplementedError
+    host = urlsplit(page.final_url).hostname or ""
+    outlet = next((one for one in settings.outlets if host.removeprefix("www.") in one.all_hosts()), None)
+    try:
+        draft = read_page(
+            page.body,
+            url=page.final_url,
+            content_type=page.headers.get("content-type"),
+            timezone=outlet.timezone if outlet else None,
+            languages=outlet.languages if outlet else (),
+        )
+    except ReadError as error:
+        return as_row(None, page.final_url, None, str(error))
+    return as_row(None, page.final_url, draft)

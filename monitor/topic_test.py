@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from domain.errors import UsageError
 from domain.topics import Topic
 from monitor.judging import judge_document
 from monitor.settings import Settings
+from monitor.settings_table import nearest
 from query.document import make_document
 
 
@@ -35,9 +35,7 @@ def _topic(settings: Settings, topic_id: str | None) -> Topic:
         return next(iter(topics.values()))
     if topic_id in topics:
         return topics[topic_id]
-    near = get_close_matches(topic_id or "", topics, 1)
-    hint = f"did you mean {near[0]}?" if near else "see `presswatch topic list`"
-    raise UsageError(f"no topic {topic_id!r}; {hint}")
+    raise UsageError(f"no topic {topic_id!r}{nearest(topic_id or '', topics)}")
 
 
 def _row(line: str, place: str) -> dict[str, Any]:

@@ -29,9 +29,9 @@ def expand(query: str, groups: Groups, clauses: Mapping[str, str] | None = None)
     """Return ``query`` with every ``{name}`` replaced by the OR of that group's terms, or by that clause.
 
     ``{name.de}`` takes one language of a group. Quoted phrases are left alone. A term that several languages
-    share counts once, as does what a shorter entry of the same group covers ("peace deal" by "peace"). Raises QueryError, with the column
-    in ``query``, for a name that is unknown, a clause that contains itself, an empty group, or an entry that is
-    no term.
+    share counts once, as does what a shorter entry of the same group covers ("peace deal" by "peace").
+    Raises QueryError, with the column in ``query``, for a name that is unknown, a clause that contains itself,
+    an empty group, or an entry that is no term.
     """
     expanded = _expand(query, groups, clauses or {}, ())
     if len(expanded) > MAX_CHARACTERS:

@@ -15,9 +15,8 @@ from crawler.bodies import CutShortError, TooLargeError, undeflate, ungzip
 LIMIT = 1_000_000
 Decoder = Callable[[bytes, int], bytes]
 
-bodies = st.one_of(
-    st.binary(max_size=300), st.builds(lambda part, n: part * n, st.binary(max_size=20), st.integers(0, 9000))
-)
+long = st.builds(lambda part, n: part * n, st.binary(max_size=20), st.integers(0, 9000))
+bodies = st.one_of(st.binary(max_size=300), long)
 
 
 def raw_deflate(body: bytes) -> bytes:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import statistics
 import time
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,7 @@ from tests.house import ROOT
 
 TOPIC = ROOT / "catalogue" / "topics" / "armenia-azerbaijan.toml"
 OWN_EXAMPLES = ROOT / "tests" / "data" / "topic_examples.jsonl"
+MORE_EXAMPLES = ROOT / "tests" / "data" / "topic_examples_more.jsonl"
 LANGUAGES = frozenset({"en", "de", "fr", "ru", "tr", "az", "hy", "ka", "es", "it", "pl", "uk", "ar", "fa"})
 #: Groups that no language may lack, for the topic to work in it.
 ESSENTIAL = ("armenia", "azerbaijan", "named", "process", "event", "dealings", "contact", "sport", "legacy", "place")
@@ -76,6 +79,12 @@ def test_every_language_has_what_it_needs(topic_file: TopicFile) -> None:
     assert {name: languages for name, languages in lacking.items() if languages} == {}
 
 
+def test_every_group_and_clause_is_used() -> None:
+    data = tomllib.loads(TOPIC.read_text(encoding="utf-8"))
+    named = set(re.findall(r"\{(\w+)\}", " ".join((data["query"], *data["clauses"].values()))))
+    assert named == {*data["groups"], *data["clauses"]}
+
+
 def test_open_words_are_long_enough_to_tell(topic_file: TopicFile) -> None:
     """Two letters and a star, alone, would take a good part of any dictionary."""
     entries = [entry for group in topic_file.groups.values() for terms in group.values() for entry in terms]
@@ -90,6 +99,38 @@ def test_own_examples(topic: CompiledTopic) -> None:
     rows = read_lines(OWN_EXAMPLES)
     assert {row["lang"] for row in rows} == LANGUAGES
     assert errors(topic, rows) == ([], [])
+
+
+def test_more_of_our_own(topic: CompiledTopic) -> None:
+    missed, wrong = errors(topic, read_lines(MORE_EXAMPLES))
+    assert wrong == []
+    assert len(missed) <= 1
+
+
+def test_examples_without_a_title(topic: CompiledTopic) -> None:
+    """Some feeds give a text alone: the headline is then its first sentence."""
+    rows = read_lines(OWN_EXAMPLES) + read_lines(MORE_EXAMPLES)
+    texts = [{**row, "title": None, "lede": ". ".join(filter(None, (row["title"], row["lede"])))} for row in rows]
+    missed, wrong = errors(topic, texts)
+    assert wrong == []
+    assert len(missed) <= 2
+
+
+#: Title, text, and whether it is news of both sides or only written from the other one's capital.
+DATELINES = [
+    ("Armenian PM holds talks with French president", "BAKU, Azerbaijan, November 3. He is in Paris.", False),
+    ("Armenia, EU sign agreement on visas", "Baku, December 7, AZERTAC. The text was signed in Brussels.", False),
+    ("Azerbaijan and Türkiye sign gas deal", "YEREVAN, JUNE 24, ARMENPRESS. The agreement is for ten years.", False),
+    ("Пашинян провел переговоры с Макроном", "БАКУ /Trend/ - Премьер-министр Армении прилетел в Париж.", False),
+    ("Armenian PM: talks with Baku go on", "BAKU, Azerbaijan, November 3. He said so in parliament.", True),
+    ("Armenia reports shelling of a village", "YEREVAN, Armenia (AP) - Azerbaijani forces opened fire.", True),
+    ("Пашинян: переговоры с Баку идут", "ЕРЕВАН, 13 фев — Sputnik. Премьер Армении ждет ответа.", True),
+]
+
+
+@pytest.mark.parametrize(("title", "body", "relevant"), DATELINES, ids=[title for title, _, _ in DATELINES])
+def test_a_dateline_is_no_side(topic: CompiledTopic, title: str, body: str, relevant: bool) -> None:
+    assert judge(topic, make_document(title=title, body=body)).relevant is relevant
 
 
 def test_labelled_examples(topic: CompiledTopic, reference_data: Path) -> None:
