@@ -152,9 +152,7 @@ def why(
 
 def export(
     ctx: typer.Context,
-    output_format: Annotated[
-        Format, typer.Option("--format", metavar="jsonl|csv", help="The format.")
-    ] = Format.JSONL,
+    output_format: Annotated[Format, typer.Option("--format", metavar="jsonl|csv", help="The format.")] = Format.JSONL,
     everything: Annotated[bool, typer.Option("--all", help="Also what was kept off topic.")] = False,
     copies: Annotated[bool, typer.Option("--copies", help="Instead: every verified pair of copies.")] = False,
     query: Annotated[str | None, typer.Option(metavar="QUERY", help="Only articles that this query finds.")] = None,

@@ -16,9 +16,7 @@ def register(app: typer.Typer) -> None:
 
 def run(
     ctx: typer.Context,
-    host: Annotated[
-        str | None, typer.Option(metavar="HOST", help="For the web page (there is none yet).")
-    ] = None,
+    host: Annotated[str | None, typer.Option(metavar="HOST", help="For the web page (there is none yet).")] = None,
     port: Annotated[int | None, typer.Option(metavar="PORT", help="Its port.")] = None,
     web: Annotated[bool, typer.Option("--web/--no-web", help="Whether to serve the web page.")] = True,
 ) -> None:

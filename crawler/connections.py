@@ -13,6 +13,9 @@ from twisted.web.client import HTTPConnectionPool
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
 
+from crawler.gate import Pace
+from crawler.round import round_of
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
@@ -26,6 +29,15 @@ class Pool(HTTPConnectionPool):
     """Twisted's pool, with a bound on the idle connections to all hosts together."""
 
     cachedConnectionTimeout = IDLE_TIMEOUT_S  # noqa: N815 - Twisted's name
+    #: Decides for which hosts a request is sent again at once if a connection that was kept open breaks.
+    pace: Pace
+
+    def getConnection(self, key: tuple[bytes, bytes, int], endpoint: Any) -> Any:  # noqa: ANN401, N802 - Twisted's
+        """Return a connection for one request, kept open or new."""
+        # Where a pause is due, the retry is ours, and waits for its turn. Connections to a proxy serve every host.
+        kind, host, *_ = key
+        self.retryAutomatically = kind != b"http-proxy" and self.pace.delay_s(host.decode("ascii")) == 0
+        return super().getConnection(key, endpoint)
 
     def _putConnection(self, key: Hashable, connection: Any) -> None:  # noqa: N802, ANN401 - Twisted's
         super()._putConnection(key, connection)  # type: ignore[no-untyped-call]
@@ -71,6 +83,7 @@ class Handler(HTTP11DownloadHandler):
         from twisted.internet import reactor
 
         pool = Pool(reactor, persistent=True)  # type: ignore[no-untyped-call]
+        pool.pace = round_of(crawler).pace
         pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
         pool._factory = self._pool._factory  # noqa: SLF001 - Scrapy's lenient parser
         self._pool = pool

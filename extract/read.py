@@ -101,7 +101,9 @@ def read_page(
 def warm_up() -> None:
     """Load what reading needs: seconds once a process, which would otherwise be the first page's."""
     # What looks like a date in no language makes the slowest part load all the languages that it knows.
-    page = f"<html><title>Warm</title><div class='date'>xx yy 12 zz 2021</div><p>{'A text to be read. ' * 20}</p></html>"
+    page = (
+        f"<html><title>Warm</title><div class='date'>xx yy 12 zz 2021</div><p>{'A text to be read. ' * 20}</p></html>"
+    )
     read_page(page.encode(), url=None)
 
 

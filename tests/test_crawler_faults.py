@@ -144,6 +144,15 @@ def test_failures_on_the_way_are_tried_twice(crawls: Crawls, site: Site, reply: 
     assert len(site.asked("/a")) >= 2
 
 
+def test_servers_that_close_without_a_word_are_read_all_the_same(crawls: Crawls, site: Site) -> None:
+    """Connections that were kept open turn out to be closed when they are used again."""
+    whole = Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 3\r\n\r\nabc")
+    for n in range(40):
+        site.on(f"/{n}", whole)
+    fetched = crawls(*pages([site.url(f"/{n}") for n in range(40)]), settings=allow(site))
+    assert set(fetched.outcomes().values()) == {"page"}
+
+
 def test_a_closed_port_and_an_unknown_name(crawls: Crawls) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))

@@ -44,6 +44,16 @@ def test_with_a_delay_a_host_gets_one_request_at_a_time_and_never_too_soon(crawl
     assert 0.2 <= min(site.gaps_s()) <= max(site.gaps_s()) < 0.4
 
 
+def test_a_broken_connection_is_no_reason_to_hurry(crawls: Crawls, site: Site) -> None:
+    """Twisted's pool sends a request again at once if a connection that was kept open breaks."""
+    paths = on_all(site, 3, after_s=0.0)
+    site.on("/1", Reply(breaks_off=True)).on("/robots.txt", text(""))
+    fetched = crawls(*pages([HOSTS[0] + path for path in paths]), env=site.env, settings={"delay_s": 0.2})
+    assert list(fetched.outcomes().values()) == ["page", "page", "connection_failed"]
+    assert min(site.gaps_s()) >= 0.2
+    assert len(site.asked("/1")) == 2
+
+
 def test_a_slow_answer_is_not_followed_by_a_quick_request(crawls: Crawls, site: Site) -> None:
     paths = on_all(site, 3, after_s=0.3)
     crawls(*pages([HOSTS[0] + path for path in paths]), env=site.env, settings={"delay_s": 0.2})

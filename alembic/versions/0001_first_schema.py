@@ -262,7 +262,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_listings_candidate_id", ["candidate_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("listings", schema=None) as batch_op:
         batch_op.drop_index("ix_listings_candidate_id")
