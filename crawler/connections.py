@@ -32,7 +32,7 @@ class Pool(HTTPConnectionPool):
     #: Decides for which hosts a request is sent again at once if a connection that was kept open breaks.
     pace: Pace
 
-    def getConnection(self, key: tuple[bytes, bytes, int], endpoint: Any) -> Any:  # noqa: ANN401, N802 - Twisted's
+    def getConnection(self, key: Any, endpoint: Any) -> Any:  # noqa: ANN401, N802 - Twisted's
         """Return a connection for one request, kept open or new."""
         # Where a pause is due, the retry is ours, and waits for its turn. Connections to a proxy serve every host.
         kind, host, *_ = key

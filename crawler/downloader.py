@@ -170,8 +170,11 @@ class PoliteDownloader(Downloader):
             slot.lastseen = self._round.pace.last_asked[slot.host] = heard_at
             slot.transferring.discard(request)
             self._forget_task()
-            self._process_queue(slot)
-            self._feed_hungry()
+            if self._hungry:  # its place goes to whoever has waited longest
+                self._hungry.setdefault(slot.host, slot)
+                self._feed_hungry()
+            else:
+                self._process_queue(slot)
 
     def _hear(self, request: Request) -> None:
         request.meta["heard_at"] = monotonic()

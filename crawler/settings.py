@@ -97,7 +97,7 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         "ROBOTSTXT_USER_AGENT": settings.product,
         "REDIRECT_MAX_TIMES": settings.max_redirects,
         "RETRY_TIMES": settings.retry_times,
-        "RETRY_HTTP_CODES": [500, 502, 503, 504, 520, 521, 522, 523, 524],
+        "RETRY_HTTP_CODES": list(range(500, 600)),
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
         **_NOTHING_ELSE,
     }

@@ -50,15 +50,17 @@ class Draft:
     #: The publication day or time as the page gives it, its own offset kept (ISO 8601).
     date: str | None = None
     published_at: datetime | None = None
-    #: Where `published_at` comes from: json-ld, opengraph, meta, time-tag, htmldate, feed, import …
+    #: Where `published_at` comes from: json-ld, opengraph, meta, microdata, time-tag, url, htmldate, feed, import …
     published_from: str | None = None
     modified_at: datetime | None = None
     language: str | None = None
     summary: str | None = None
+    #: Plain text, its paragraphs joined by one line feed; "" if the page has none.
     body: str = ""
     image: str | None = None
     #: Canonical names of the agencies that are credited, in the order in which the page credits them.
     agency: tuple[str, ...] = ()
+    #: What the page is: article, live, video, list (`extract.kinds`).
     kind: str = "article"
     #: The page's own rel=canonical, absolute; not yet judged plausible.
     canonical_url: str | None = None

@@ -13,6 +13,8 @@ class Topic:
     query: str
     threshold: float = 1.0
     name: str | None = None
+    #: ISO 639-1 codes of the languages that it has terms of, where that is known.
+    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,8 @@ def as_row(row_id: object, url: str | None, draft: Draft | None, error: str | No
 def batch_rows(path: Path) -> list[BatchRow]:
     """The pages that a JSONL file lists; relative paths are relative to it. Raises `UsageError`, naming the line."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        # Not splitlines(): JSON may hold line separators of other kinds as they are.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:

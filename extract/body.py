@@ -19,27 +19,8 @@ if TYPE_CHECKING:
 
 #: Never text, and a good part of a page: without them, everything after is faster. JSON-LD stays, for rescue.
 _DEAD = (
-    "aside",
-    "audio",
-    "button",
-    "canvas",
-    "dialog",
-    "embed",
-    "footer",
-    "iframe",
-    "input",
-    "link",
-    "menu",
-    "noscript",
-    "object",
-    "picture",
-    "select",
-    "source",
-    "style",
-    "svg",
-    "template",
-    "textarea",
-    "video",
+    *("aside", "audio", "button", "canvas", "dialog", "embed", "footer", "iframe", "input", "link", "menu", "nav"),
+    *("noscript", "object", "picture", "select", "source", "style", "svg", "template", "textarea", "video"),
 )
 #: Parts of a page in which a paragraph is none of the article's.
 _ASIDE = frozenset(("aside", "figure", "footer", "form", "header", "nav"))

@@ -8,6 +8,8 @@ from domain.text import n_letters
 
 #: Fewer letters than this prove little, and what a page or a feed declares is believed instead.
 _ENOUGH_LETTERS = 60
+#: And fewer than this prove nothing at all.
+_LEAST_LETTERS = 12
 #: More text than this does not change the answer.
 _MAX_CHARACTERS = 1_200
 #: Names of single languages for which ISO 639-1, and so everything else here, has one common code.
@@ -29,7 +31,7 @@ def language_of(text: str, *declared: str | None) -> str | None:
     """Return the ISO 639-1 code of the language of ``text``.
 
     ``declared`` are codes that others give, the most trusted first; they decide where the text is too short.
-    None if there is neither text nor declaration.
+    None if there is neither enough text nor a declaration.
     """
     sample = text[:_MAX_CHARACTERS]
     letters = n_letters(sample)
@@ -37,7 +39,7 @@ def language_of(text: str, *declared: str | None) -> str | None:
     if letters < _ENOUGH_LETTERS and said:
         return said
     # What is identified as a language without a common code is a dialect, or none: then the page may know better.
-    return (_identified(sample) if letters else None) or said
+    return (_identified(sample) if letters >= _LEAST_LETTERS else None) or said
 
 
 def code_of(declared: str | None) -> str | None:

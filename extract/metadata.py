@@ -14,6 +14,11 @@ from extract.jsonld import Node
 from extract.strings import one_line
 
 _MAX_VALUE = 5_000
+_MAX_TITLE = 500
+#: Of one kind: a page that repeats itself more often describes other pages.
+_MAX_REPEATS = 50
+#: The microdata that is asked for; an ``itemprop="articleBody"`` would be half the page.
+_MARKED = "//*[@itemprop and not(self::meta)][contains(@itemprop, 'date') or contains(@itemprop, 'headline')]"
 #: Between two pieces of markup: a small letter or a digit, then a capital.
 _GLUED = re.compile(r"(?<=[^\W_A-ZÀ-Þ])\x1f(?=[A-ZÀ-ÞА-ЯԱ-Ֆ])")
 
@@ -108,7 +113,13 @@ def _meta(found: Metadata, element: HtmlElement) -> None:
     named = {element.get("property"), element.get("name"), element.get("itemprop"), element.get("http-equiv")}
     for names in filter(None, named):
         for name in names.lower().split():
-            found.meta.setdefault(name, []).append(content)
+            _add(found.meta, name, content)
+
+
+def _add(values: dict[str, list[str]], name: str, value: str) -> None:
+    known = values.setdefault(name, [])
+    if len(known) < _MAX_REPEATS:
+        known.append(value)
 
 
 def _link(found: Metadata, element: HtmlElement) -> None:
@@ -118,16 +129,16 @@ def _link(found: Metadata, element: HtmlElement) -> None:
 
 def _moment(found: Metadata, element: HtmlElement) -> None:
     value = one_line(element.get("datetime") or element.get("content"))
-    if value and len(value) < 60:
+    if value and len(value) < 60 and len(found.moments) < _MAX_REPEATS:
         role = element.get("itemprop") or ("pubdate" if element.get("pubdate") is not None else "")
         found.moments.append(Moment(value, role.lower()))
 
 
 def _heading(found: Metadata, element: HtmlElement) -> None:
     # <title> also names the drawings of an <svg>.
-    text = one_line(_spaced(element)[:_MAX_VALUE])
+    text = one_line(_spaced(element)[:_MAX_TITLE])
     if element.tag == "h1":
-        if text:
+        if text and len(found.headings) < _MAX_REPEATS:
             found.headings.append(text)
     elif found.title_tag is None:
         found.title_tag = text
@@ -139,8 +150,8 @@ def _spaced(element: HtmlElement) -> str:
 
 
 def _microdata(found: Metadata, tree: HtmlElement) -> None:
-    for element in tree.xpath("//*[@itemprop][not(self::meta)]"):
-        value = element.get("content") or element.get("datetime") or element.text_content()[:_MAX_VALUE]
-        if text := one_line(value):
+    for element in tree.xpath(_MARKED):
+        value = element.get("content") or element.get("datetime") or element.text_content()
+        if text := one_line(value[:_MAX_VALUE]):
             for name in element.get("itemprop", "").lower().split():
-                found.marked.setdefault(name, []).append(text[:_MAX_VALUE])
+                _add(found.marked, name, text)

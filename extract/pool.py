@@ -2,6 +2,9 @@
 
 Each process does one job at a time, and has a thread of ours that talks with it. A job that takes too long, or that
 takes its process down, is therefore known by name, and costs only itself: the process is replaced.
+
+A job's time is kept three times: by an alarm in the process, which costs nothing but the job; by us, should the job
+not hear the alarm (it is in a library's C code); by the kernel, should we be gone ourselves.
 """
 
 from __future__ import annotations
@@ -30,6 +33,11 @@ DEFAULT_LIMIT_S = 60.0
 _START_LIMIT_S = 120.0
 #: Address space of one process; a page that needs more ends as one that could not be read.
 _MOST_MEMORY_BYTES = 4 * 1024**3
+
+#: How long after its alarm a process is killed.
+_GRACE_S = 2.0
+#: How often a process is started that does not become ready.
+_TRIES = 3
 
 #: Fresh processes: a fork would copy the threads' locks and the event loop of the parent.
 _SPAWN = multiprocessing.get_context("spawn")
@@ -74,14 +82,28 @@ class Workers:
                 self._drop(process)
 
     def _process(self) -> _Process:
-        """This thread's process."""
+        """This thread's process; another one if it died between two jobs. Raises `ReadError` if none will start."""
         process: _Process | None = getattr(self._own, "process", None)
-        if process is None:
-            if self._closed:
-                raise ReadError("the workers are closed")
-            process = self._own.process = _Process()
-            self._processes.add(process)
+        if process is not None and process.alive:
+            return process
+        if process is not None:
+            self._drop(process)
+        for _ in range(_TRIES - 1):
+            with suppress(ReadError):
+                return self._start()
+        return self._start()
+
+    def _start(self) -> _Process:
+        if self._closed:
+            raise ReadError("the workers are closed")
+        process = _Process()
+        self._processes.add(process)
+        try:
             process.wait_until_ready()
+        except ReadError:
+            self._drop(process)
+            raise
+        self._own.process = process
         return process
 
     def _drop(self, process: _Process) -> None:
@@ -94,8 +116,11 @@ class Workers:
         self._closed = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         for process in list(self._processes):
-            process.end()
+            process.kill()
+        # A thread that waits for an answer sees the end of the pipe, and cleans up by itself.
         self._threads.shutdown(wait=True)
+        for process in self._processes:
+            process.end()
 
 
 class _Process:
@@ -108,61 +133,125 @@ class _Process:
         theirs.close()
         self.usable = True
 
-    def wait_until_ready(self) -> None:
-        """Wait for the imports. Raises `ReadError` if they fail."""
-        self._receive(_START_LIMIT_S)
+    @property
+    def alive(self) -> bool:
+        return self.usable and self._process.is_alive()
 
     def run(self, fn: Callable[..., Any], args: tuple[object, ...], timeout_s: float) -> Any:  # noqa: ANN401
         try:
-            self._pipe.send((fn, args))
+            self._pipe.send((fn, args, timeout_s))
         except (OSError, ValueError) as error:
             self.usable = False
             raise ReadError("the process that reads pages is gone") from error
-        done, result = self._receive(timeout_s)
+        if not self._answers_within(timeout_s + _GRACE_S):
+            self.usable = False
+            raise ReadTimeout(f"reading took longer than {timeout_s:g} s, and had to be killed")
+        done, result = self._receive()
         if not done:
             raise result
         return result
 
-    def _receive(self, timeout_s: float) -> Any:  # noqa: ANN401
+    def wait_until_ready(self) -> None:
+        """Wait for the imports. Raises `ReadError` if they fail."""
+        if not self._answers_within(_START_LIMIT_S):
+            raise ReadError(f"a process to read pages was not ready after {_START_LIMIT_S:g} s")
+        self._receive()
+
+    def _answers_within(self, wait_s: float) -> bool:
+        with suppress(OSError):  # it died: `_receive` says how
+            return self._pipe.poll(wait_s)
+        return True
+
+    def _receive(self) -> Any:  # noqa: ANN401
         try:
-            if not self._pipe.poll(timeout_s):
-                self.usable = False
-                raise ReadTimeout(f"reading took longer than {timeout_s:g} s")
             return self._pipe.recv()
         except (EOFError, OSError) as error:
             self.usable = False
             self._process.join(1)
             raise ReadError(f"the process that read the page died (exit code {self._process.exitcode})") from error
 
-    def end(self) -> None:
+    def kill(self) -> None:
         """Kill the process: it holds nothing that must be saved."""
         self.usable = False
         self._process.kill()
+
+    def end(self) -> None:
+        """Kill the process and clean up after it."""
+        self.kill()
         self._process.join()
         self._pipe.close()
 
 
+class _OutOfTime(BaseException):
+    """A job's time is up. No Exception: libraries catch those."""
+
+
 def _serve(pipe: Connection) -> None:
-    """The life of a worker process: one job after another until the pipe closes, as it does when the parent dies."""
+    """The life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, _ring)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(ValueError, OSError):  # not every system can bound this
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY_BYTES, resource.RLIM_INFINITY))
     _warm_up()
-    with suppress(EOFError, OSError):
-        pipe.send(True)
-        while True:
-            fn, args = pipe.recv()
-            pipe.send_bytes(_answer(fn, args))
+    _Server(pipe).serve()
 
 
-def _answer(fn: Callable[..., Any], args: tuple[object, ...]) -> bytes:
+class _Server:
+    """Does one job after another until the pipe closes. SIGTERM waits for the job in hand.
+
+    A service manager sends it to all processes of a service at once: the page that is being read shall not be lost.
+    """
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self._busy = self._leaving = False
+        signal.signal(signal.SIGTERM, self._leave)
+
+    def _leave(self, _number: int, _frame: object) -> None:
+        self._leaving = True
+        if not self._busy:
+            raise SystemExit
+
+    def serve(self) -> None:
+        with suppress(EOFError, OSError):
+            self._pipe.send(True)
+            while not self._leaving:
+                fn, args, timeout_s = self._pipe.recv()
+                self._busy = True
+                self._pipe.send_bytes(_answer(fn, args, timeout_s))
+                self._busy = False
+
+
+def _ring(_number: int, _frame: object) -> None:
+    raise _OutOfTime
+
+
+def _answer(fn: Callable[..., Any], args: tuple[object, ...], timeout_s: float) -> bytes:
     try:
-        return pickle.dumps((True, fn(*args)))
+        try:
+            signal.setitimer(signal.ITIMER_REAL, timeout_s)
+            # Counts the processor's time; nobody listens for its signal, so the kernel ends the process.
+            signal.setitimer(signal.ITIMER_PROF, timeout_s + 2 * _GRACE_S)
+            done = fn(*args)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+        return pickle.dumps((True, done))
+    except _OutOfTime:
+        return pickle.dumps((False, ReadTimeout(f"reading took longer than {timeout_s:g} s")))
     except PresswatchError as error:
         return pickle.dumps((False, error))
     except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - the boundary of the process
         return pickle.dumps((False, ReadError(f"reading failed: {type(error).__name__}: {error}"[:300])))
+
+
+def _end_with_parent() -> None:
+    """End this process, whatever it is doing, when the one that started it is gone."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _warm_up() -> None:

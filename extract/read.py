@@ -92,7 +92,7 @@ def read_page(
         body=signed.body,
         image=_image(metadata),
         agency=agency.credits(text, credited(metadata), language),
-        kind=kind_of(metadata, tree, url, title, signed.body),
+        kind=kind_of(metadata, tree, url, title, signed.body).value,
         canonical_url=metadata.absolute(metadata.canonical),
         extractor=extractor(),
     )

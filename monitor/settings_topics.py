@@ -45,14 +45,15 @@ def read_topics(top: Table, folder: Path) -> tuple[Topic, ...]:
 def _builtin(path: Path) -> Topic:
     from query.topic_file import load_topic  # slow to import, and not every configuration has a topic
 
-    return load_topic(path)
+    return load_topic(path, proven=True)  # each built-in topic is compiled in a test
 
 
 def _read_topic(table: Table, name: str, base: Topic | None) -> Topic:
     table.only(_TOPIC_KEYS)
     query = base.query if base and "query" not in table.values else _query(table, topic=True)
     threshold = table.number("threshold", base.threshold if base else 1.0)
-    return Topic(name, query, threshold, table.text("name", base.name if base else None))
+    languages = base.languages if base and query == base.query else frozenset[str]()
+    return Topic(name, query, threshold, table.text("name", base.name if base else None), languages)
 
 
 def _query(table: Table, *, topic: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,16 +31,13 @@ class CompiledTopic:
     telling: CompiledQuery | None
     #: Any term at all that the topic asks for.
     any_term: CompiledQuery | None
-    #: Codes of the languages that the topic has terms of; empty if nobody said.
-    languages: frozenset[str]
     #: Scripts of its terms, as Unicode names them.
     scripts: frozenset[str]
 
 
-def compile_topic(topic: Topic, *, languages: Collection[str] = ()) -> CompiledTopic:
+def compile_topic(topic: Topic) -> CompiledTopic:
     """Return ``topic`` ready to judge.
 
-    ``languages`` (codes) are those that it has terms of, where that is known (`TopicFile.languages`).
     Raises QueryError if its query does not parse or asks for what is decided only after topics are.
     """
     node = parse(topic.query, allowed_fields=TOPIC_FIELDS)
@@ -50,7 +47,6 @@ def compile_topic(topic: Topic, *, languages: Collection[str] = ()) -> CompiledT
         query=compile_query(node),
         telling=_any_of([leaf for leaf, weight in terms if weight >= TELLING_WEIGHT]),
         any_term=_any_of([leaf for leaf, _ in terms]),
-        languages=frozenset(languages),
         scripts=frozenset(_script(word[0]) for leaf, _ in terms for word in _words(leaf)),
     )
 
@@ -75,7 +71,8 @@ def could_match(compiled: CompiledTopic, hint: Document) -> bool:
     index = text.index(DEFAULT)
     if not index.vocabulary or compiled.telling is None or compiled.any_term is None:
         return True
-    if compiled.languages and hint.language and _primary(hint.language) not in compiled.languages:
+    languages = compiled.topic.languages
+    if languages and hint.language and _primary(hint.language) not in languages:
         return True
     if any(_script(word[0]) not in compiled.scripts for word in index.vocabulary if word[0].isalpha()):
         return True

@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from domain.errors import StoreUnavailable
-from storage import consistency, migrate
+from storage import consistency
 from storage.archive import Archive
 from storage.articles import Articles
 from storage.candidates import Candidates
@@ -27,6 +27,7 @@ from storage.dialects import Dialect, dialect_of
 from storage.feeds import Feeds
 from storage.leases import Leases
 from storage.ledger import Ledger
+from storage.tables import SCHEMA
 
 
 class Session:
@@ -99,13 +100,26 @@ class Store:
         return self._engine.url.render_as_string(hide_password=True)
 
     def upgrade(self) -> tuple[str | None, str]:
-        """Create or migrate the schema; return the revision before and after."""
+        """Create or migrate the schema; return the revision before and after. Nothing is locked if nothing is to do."""
+        if self._schema() == SCHEMA:
+            return SCHEMA, SCHEMA
+        from storage import migrate  # Alembic takes longer to import than most commands take to run
+
         with self._connected(writer=True) as connection:
             self._dialect.lock_for_writing(connection)
             return migrate.upgrade(connection)
 
+    def _schema(self) -> str | None:
+        """The revision of the database; None if it is empty."""
+        with self._connected(writer=False) as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
     def drift(self) -> list[str]:
         """Differences between the database and the declared schema."""
+        from storage import migrate
+
         with self._connected(writer=False) as connection:
             return migrate.drift(connection)
 

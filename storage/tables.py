@@ -18,6 +18,9 @@ from sqlalchemy import (
 
 from storage.types import BigKey, CleanText, UtcDateTime
 
+#: The newest migration: a database that has it needs nothing done, and Alembic need not be imported to see it.
+SCHEMA = "0001"
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",

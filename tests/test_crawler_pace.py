@@ -110,6 +110,15 @@ def test_slow_hosts_do_not_hold_up_the_others(crawls: Crawls, site: Site) -> Non
     assert fetched.seconds < 3.0
 
 
+def test_a_host_with_many_pages_does_not_keep_its_places(crawls: Crawls, site: Site) -> None:
+    paths = on_all(site, 30, after_s=0.03)
+    many, few = [HOSTS[0] + path for path in paths], [HOSTS[1] + path for path in paths[:5]]
+    fetched = crawls(*pages([*many, *few]), env=site.env, settings={"concurrency": 2})
+    assert set(fetched.outcomes().values()) == {"page"}
+    begun = [one.at_s for one in site.asked(host="a.example")]
+    assert max(one.at_s for one in site.asked(host="b.example")) < begun[15]
+
+
 def test_no_more_requests_at_once_than_allowed_over_all_hosts(crawls: Crawls, site: Site) -> None:
     at_once: list[int] = []
     running = 0

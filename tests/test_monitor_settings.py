@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time as clock_time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -294,7 +295,7 @@ def test_a_topic_overrides_the_keys_of_a_built_in_one(load: Load) -> None:
     assert built_in.threshold == 2.0
     assert "azerbaijan*" in built_in.query
     (topic,) = load('[[topic]]\nid = "armenia-azerbaijan"\nthreshold = 3').topics
-    assert topic == Topic(built_in.id, built_in.query, 3.0, built_in.name)
+    assert topic == replace(built_in, threshold=3.0)
 
 
 def test_topics_are_chosen_by_id(load: Load) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from domain.errors import QueryError
@@ -12,7 +14,7 @@ from query.judge import compile_topic, could_match, judge
 TOPIC = Topic(
     "talks", "(armeni* OR армени*) AND (azerba* OR азерба*) AND (peace^0.5 OR talks^0.5 OR body:treaty^0.5)", 2.5
 )
-COMPILED = compile_topic(TOPIC, languages=("en", "ru"))
+COMPILED = compile_topic(replace(TOPIC, languages=frozenset({"en", "ru"})))
 
 LONG = "The minister of another country said on Monday that talks on trade would go on for as long as they had to, and "
 

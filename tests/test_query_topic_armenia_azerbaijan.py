@@ -42,7 +42,7 @@ def topic_file() -> TopicFile:
 
 @pytest.fixture(scope="module")
 def topic(topic_file: TopicFile) -> CompiledTopic:
-    return compile_topic(topic_file.topic, languages=topic_file.languages)
+    return compile_topic(topic_file.topic)
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -74,7 +74,7 @@ def test_the_file_says_what_counts(topic_file: TopicFile) -> None:
 
 
 def test_every_language_has_what_it_needs(topic_file: TopicFile) -> None:
-    assert topic_file.languages == LANGUAGES
+    assert topic_file.topic.languages == LANGUAGES
     lacking = {name: LANGUAGES - set(topic_file.groups[name]) for name in ESSENTIAL}
     assert {name: languages for name, languages in lacking.items() if languages} == {}
 

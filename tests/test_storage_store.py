@@ -15,7 +15,9 @@ from domain.errors import LeaseHeld, StoreUnavailable
 from domain.outcomes import Outcome, Tally
 from domain.storing import CandidateEnd, FeedUpdate, Judgement, Placement
 from domain.topics import Hit, Verdict
+from storage import migrate
 from storage.store import Store, open_store
+from storage.tables import SCHEMA
 from tests.storing import MINUTE, NOON, RSS, offer, outlet, reading, stored
 
 TEXT = "Two sides met at the border and spoke for an hour. They will meet again."
@@ -37,7 +39,8 @@ def end_of(candidate_id: int, outcome: Outcome, article_id: int | None = None) -
 
 def test_schema_is_what_the_code_declares(store: Store) -> None:
     assert store.drift() == []
-    assert store.upgrade() == ("0001", "0001")
+    assert store.upgrade() == (SCHEMA, SCHEMA)
+    assert migrate.newest() == SCHEMA
 
 
 def test_a_declared_feed_is_due_once_and_then_when_its_row_says(store: Store) -> None:
