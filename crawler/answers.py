@@ -12,7 +12,7 @@ from scrapy.http import Response
 
 from crawler.endings import Ending
 from domain.clock import iso
-from domain.crawling import FeedAnswer, FeedRequest, PageAnswer, PageRequest, Validators
+from domain.crawling import FeedAnswer, FeedRequest, Hold, PageAnswer, PageRequest, Validators
 from domain.outcomes import Outcome
 from domain.pages import Discovered, Page
 
@@ -69,10 +69,10 @@ def status_ending(url: str, status: int, headers: Headers, *, conditional: bool,
         return None
     if status == 304 and conditional:
         return Ending(Outcome.NOT_MODIFIED, "not changed since it was last asked for (304)")
-    hold_until = hold_of(status, headers, now)
-    if hold_until:
-        reason = f"{host} answered {status} and asked for a pause until {iso(hold_until)}"
-        return Ending(Outcome.RATE_LIMITED, reason, hold_until)
+    until = hold_of(status, headers, now)
+    if until:
+        reason = f"{host} answered {status} and asked for a pause until {iso(until)}"
+        return Ending(Outcome.RATE_LIMITED, reason, Hold(host, until))
     return Ending(_outcome_of_status(status), f"{host} answered {status}")
 
 
@@ -121,7 +121,7 @@ def page_answer(want: PageRequest, response: Response, now: datetime) -> PageAns
 
 def page_failure(want: PageRequest, ending: Ending, *, asked: bool) -> PageAnswer:
     """Answer a page request that ended without a page."""
-    return PageAnswer(want, outcome=ending.outcome, reason=ending.reason, hold_until=ending.hold_until, asked=asked)
+    return PageAnswer(want, outcome=ending.outcome, reason=ending.reason, hold=ending.hold, asked=asked)
 
 
 def feed_answer(want: FeedRequest, discovered: Discovered, headers: Headers) -> FeedAnswer:
@@ -138,4 +138,4 @@ def feed_failure(want: FeedRequest, ending: Ending, headers: Headers | None = No
         kept = Validators(fresh.etag or want.validators.etag, fresh.last_modified or want.validators.last_modified)
     else:
         kept = want.validators
-    return FeedAnswer(want, ending.outcome, ending.reason, validators=kept, hold_until=ending.hold_until)
+    return FeedAnswer(want, ending.outcome, ending.reason, validators=kept, hold=ending.hold)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from OpenSSL import SSL
@@ -29,6 +28,7 @@ from twisted.internet.error import TimeoutError as TwistedTimeoutError
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
+from domain.crawling import Hold
 from domain.outcomes import Outcome
 
 _log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class Ending:
 
     outcome: Outcome
     reason: str
-    hold_until: datetime | None = None
+    hold: Hold | None = None
 
 
 class Ended(IgnoreRequest):

@@ -8,6 +8,7 @@ from time import monotonic
 
 from crawler.endings import POSTPONED, Ending
 from domain.clock import iso
+from domain.crawling import Hold
 from domain.outcomes import Outcome
 
 #: A longer Crawl-delay than this is not waited for.
@@ -40,7 +41,7 @@ class Gate:
         until = self._holds.get(host)
         if until is None:
             return None
-        return Ending(Outcome.RATE_LIMITED, f"{host} asked for a pause until {iso(until)}", until)
+        return Ending(Outcome.RATE_LIMITED, f"{host} asked for a pause until {iso(until)}", Hold(host, until))
 
 
 class Pace:

@@ -23,6 +23,7 @@ from crawler.endings import Ended, Ending, ending_of
 from crawler.robots_text import relevant
 from crawler.round import round_of
 from domain.clock import utc_now
+from domain.crawling import Hold
 from domain.outcomes import Outcome
 
 if TYPE_CHECKING:
@@ -142,10 +143,11 @@ class Robots(RobotsTxtMiddleware):
         return verdict
 
     async def _judge(self, response: Response) -> Verdict:
-        host = urlsplit(response.url).hostname
+        host = urlsplit(response.url).hostname or ""
         if response.status >= 500 or response.status == 429 or 300 <= response.status < 400:
-            hold_until = hold_of(response.status, headers_of(response), utc_now())
-            return unreachable(Ending(Outcome.SERVER_ERROR, f"{host} answered {response.status}", hold_until))
+            until = hold_of(response.status, headers_of(response), utc_now())
+            hold = Hold(host, until) if until else None
+            return unreachable(Ending(Outcome.SERVER_ERROR, f"{host} answered {response.status}", hold))
         if response.status >= 400:
             return Verdict()
         body = response.body[: self._round.settings.max_robots_bytes]
@@ -168,4 +170,4 @@ def unreachable(ending: Ending) -> Verdict:
     if ending.outcome in _PASSED_ON:
         return Verdict(ending=ending)
     reason = f"robots.txt could not be had: {ending.reason}"
-    return Verdict(ending=Ending(Outcome.ROBOTS_UNREACHABLE, reason, ending.hold_until))
+    return Verdict(ending=Ending(Outcome.ROBOTS_UNREACHABLE, reason, ending.hold))

@@ -19,6 +19,14 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A host's wish not to be asked before a time (Retry-After); after a redirect, not the host first asked."""
+
+    host: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FeedRequest:
     """A feed to be read, by its row in the store."""
 
@@ -46,8 +54,7 @@ class FeedAnswer:
     reason: str = ""
     discovered: Discovered = Discovered()
     validators: Validators = Validators()
-    #: The server asked not to come back before this time.
-    hold_until: datetime | None = None
+    hold: Hold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,7 @@ class PageAnswer:
     page: Page | None = None
     outcome: Outcome | None = None
     reason: str = ""
-    #: The host that asked for a pause, and until when.
-    hold_until: datetime | None = None
+    hold: Hold | None = None
     #: False if no request for this page left the machine (robots, holds, the end of the round).
     asked: bool = True
 

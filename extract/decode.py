@@ -12,8 +12,6 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from charset_normalizer import from_bytes
-
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -152,6 +150,8 @@ def _by_language(body: bytes) -> list[str]:
 
 def _detected(body: bytes) -> list[str]:
     """Detection on the words alone: markup is ASCII in every encoding and only dilutes them."""
+    from charset_normalizer import from_bytes
+
     words = _MARKUP.sub(b" ", body[:400_000])
     telling = b" ".join(word for word in words.split() if not word.isascii())[:8_000]
     best = from_bytes(telling).best() if telling else None

@@ -24,6 +24,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
 
 from domain.errors import PresswatchError, ReadError, ReadTimeout
+from extract.read import warm_up, warm_up_dates
 
 _T = TypeVar("_T")
 
@@ -36,7 +37,9 @@ _MOST_MEMORY_BYTES = 4 * 1024**3
 
 #: How long after its alarm a process is killed.
 _GRACE_S = 2.0
-#: How often a process is started that does not become ready.
+#: A process with no job for so long after its start loads what few pages need.
+_IDLE_S = 0.2
+#: How often a process is started that does not become ready, and a job given out that reaches none.
 _TRIES = 3
 
 #: Fresh processes: a fork would copy the threads' locks and the event loop of the parent.
@@ -74,12 +77,17 @@ class Workers:
         return self._threads.submit(self._run, fn, args, timeout_s)
 
     def _run(self, fn: Callable[..., Any], args: tuple[object, ...], timeout_s: float) -> Any:  # noqa: ANN401
-        process = self._process()
-        try:
-            return process.run(fn, args, timeout_s)
-        finally:
-            if not process.usable:
-                self._drop(process)
+        for tried in range(1, _TRIES + 1):
+            process = self._process()
+            try:
+                return process.run(fn, args, timeout_s)
+            except _NeverBegan:
+                if tried == _TRIES:
+                    raise
+            finally:
+                if not process.usable:
+                    self._drop(process)
+        raise AssertionError  # the last try returns or raises
 
     def _process(self) -> _Process:
         """This thread's process; another one if it died between two jobs. Raises `ReadError` if none will start."""
@@ -98,6 +106,8 @@ class Workers:
             raise ReadError("the workers are closed")
         process = _Process()
         self._processes.add(process)
+        if self._closed:  # meanwhile: what is added now, nobody else will end
+            process.kill()
         try:
             process.wait_until_ready()
         except ReadError:
@@ -123,6 +133,10 @@ class Workers:
             process.end()
 
 
+class _NeverBegan(ReadError):
+    """The process ended before the job reached it."""
+
+
 class _Process:
     """One worker process and the pipe to it."""
 
@@ -142,7 +156,7 @@ class _Process:
             self._pipe.send((fn, args, timeout_s))
         except (OSError, ValueError) as error:
             self.usable = False
-            raise ReadError("the process that reads pages is gone") from error
+            raise _NeverBegan("the process that reads pages is gone") from error
         if not self._answers_within(timeout_s + _GRACE_S):
             self.usable = False
             raise ReadTimeout(f"reading took longer than {timeout_s:g} s, and had to be killed")
@@ -168,7 +182,9 @@ class _Process:
         except (EOFError, OSError) as error:
             self.usable = False
             self._process.join(1)
-            raise ReadError(f"the process that read the page died (exit code {self._process.exitcode})") from error
+            # It left when it was asked to, which it does between two jobs.
+            kind = _NeverBegan if self._process.exitcode == 0 else ReadError
+            raise kind(f"the process that read the page died (exit code {self._process.exitcode})") from error
 
     def kill(self) -> None:
         """Kill the process: it holds nothing that must be saved."""
@@ -193,7 +209,7 @@ def _serve(pipe: Connection) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(ValueError, OSError):  # not every system can bound this
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY_BYTES, resource.RLIM_INFINITY))
-    _warm_up()
+    warm_up()
     _Server(pipe).serve()
 
 
@@ -216,6 +232,8 @@ class _Server:
     def serve(self) -> None:
         with suppress(EOFError, OSError):
             self._pipe.send(True)
+            if not self._pipe.poll(_IDLE_S):
+                warm_up_dates()
             while not self._leaving:
                 fn, args, timeout_s = self._pipe.recv()
                 self._busy = True
@@ -252,14 +270,6 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-def _warm_up() -> None:
-    """Load what every page needs, while the first pages are still being fetched."""
-    from extract.read import warm_up
-
-    with suppress(ReadError):
-        warm_up()
 
 
 def _cores() -> set[int]:

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlsplit
 
 from domain.clock import utc_now
 from domain.crawling import FeedAnswer, FeedRequest, FollowUp, PageAnswer, PageRequest, Validators
@@ -119,8 +118,8 @@ class Round:
         documents = session.feeds.adopt(answer.request, answer.discovered.documents, now)
         n_new = len(fresh)
         session.feeds.save(next_feed_check(state, answer, answer.request, n_new, now, self._limits))
-        if answer.hold_until is not None:
-            session.leases.hold(urlsplit(feed.url).hostname or "", answer.hold_until)
+        if answer.hold is not None:
+            session.leases.hold(answer.hold)
         return _SavedFeed(tuple(states), skipped, tuple(documents))
 
     def _skip_by_hint(self, session: Session, outlet_id: str, fresh: Sequence[CandidateState]) -> frozenset[int]:
@@ -190,12 +189,11 @@ class Round:
 
     async def _write_failure(self, answer: PageAnswer, outcome: Outcome, reason: str) -> CandidateEnd:
         end = self._failed(answer, outcome, reason)
-        host = urlsplit(answer.request.url).hostname or ""
 
         def write(session: Session) -> None:
             session.candidates.end(end, self._run_id)
-            if answer.hold_until is not None:
-                session.leases.hold(host, answer.hold_until)
+            if answer.hold is not None:
+                session.leases.hold(answer.hold)
 
         await self._lane.run(write)
         return end
@@ -208,7 +206,7 @@ class Round:
             outcome=outcome,
             reason=reason,
             at=now,
-            next_try_at=next_page_try(outcome, attempts, now, answer.hold_until),
+            next_try_at=next_page_try(outcome, attempts, now, answer.hold),
             status=answer.page.status if answer.page else None,
             final_url=answer.page.final_url if answer.page else None,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.crawling import FeedAnswer, FeedRequest, Validators
+from domain.crawling import FeedAnswer, FeedRequest, Hold, Validators
 from domain.outcomes import Outcome, Retry
 from domain.storing import CandidateState, FeedState, FeedUpdate
 
@@ -54,8 +54,8 @@ def next_feed_check(
         failures = state.failures + 1
         wait_s = min(limits.min_interval_s * 2.0 ** min(failures, 30), limits.max_interval_s)
     next_check_at = now + timedelta(seconds=wait_s)
-    if answer.hold_until is not None:
-        next_check_at = max(next_check_at, answer.hold_until)
+    if answer.hold is not None:
+        next_check_at = max(next_check_at, answer.hold.until)
     whole = answer.outcome is Outcome.READ and asked.validators == Validators()
     return FeedUpdate(
         feed_id=state.feed_id,
@@ -81,9 +81,7 @@ def _next_validators(state: FeedState, answer: FeedAnswer) -> Validators:
     return state.validators
 
 
-def next_page_try(
-    outcome: Outcome, attempts: int, now: datetime, hold_until: datetime | None = None
-) -> datetime | None:
+def next_page_try(outcome: Outcome, attempts: int, now: datetime, hold: Hold | None = None) -> datetime | None:
     """Decide when a candidate that ended so is tried again; None if this is its end.
 
     ``attempts`` counts the tries before this one.
@@ -92,8 +90,8 @@ def next_page_try(
         return None
     if outcome.retry is Retry.NEXT_ROUND:
         return now
-    if hold_until is not None:
-        return max(hold_until, now)
+    if hold is not None:
+        return max(hold.until, now)
     if attempts + 1 >= _MOST_TRIES:
         return None
     pause_s = min(_FIRST_PAUSE_S * _PAUSE_GROWTH**attempts, _LONGEST_PAUSE_S)

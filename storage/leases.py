@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from domain.clock import iso
+from domain.crawling import Hold
 from domain.errors import LeaseHeld
 from storage.dialects import Dialect
 from storage.tables import holds, leases
@@ -66,10 +67,10 @@ class Leases:
         rows = self._connection.execute(select(leases).order_by(leases.c.name)).mappings()
         return [{key: row[key] for key in ("name", "host", "pid", "taken_at", "expires_at")} for row in rows]
 
-    def hold(self, host: str, until: datetime) -> None:
-        """Remember that ``host`` asked not to be asked before ``until``."""
-        statement = self._dialect.insert(holds).values(host=host, until=until)
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["host"], set_={"until": until}))
+    def hold(self, hold: Hold) -> None:
+        """Remember a host's wish to be left alone."""
+        statement = self._dialect.insert(holds).values(host=hold.host, until=hold.until)
+        self._connection.execute(statement.on_conflict_do_update(index_elements=["host"], set_={"until": hold.until}))
 
     def holds(self, now: datetime) -> dict[str, datetime]:
         """Hosts that are to be left alone, and until when."""

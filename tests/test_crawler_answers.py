@@ -93,7 +93,8 @@ def test_the_gate_keeps_the_longest_pause() -> None:
     gate.hold("a.example", NOW + timedelta(minutes=1))
     objection = gate.objection("a.example")
     assert objection
-    assert objection.hold_until == NOW + timedelta(hours=1)
+    assert objection.hold
+    assert objection.hold.until == NOW + timedelta(hours=1)
     assert gate.objection("past.example") is None
     gate.close()
     closed = gate.objection("past.example")

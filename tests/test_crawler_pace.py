@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.crawling import PageRequest
+from domain.crawling import Hold, PageRequest
 from domain.outcomes import Outcome
 from tests import crawling, website
 from tests.crawling import Crawls, feed, page, pages
@@ -161,10 +161,10 @@ def test_retry_after_holds_for_the_rest_of_the_round(crawls: Crawls, site: Site)
     assert [one.path for one in site.asked(host="a.example")] == paths[:3]
     first, later = fetched.page(urls[2]), fetched.page(urls[5])
     assert (first.asked, later.asked) == (True, False)
-    assert first.hold_until
-    assert later.hold_until
-    assert abs(first.hold_until - later.hold_until) < timedelta(seconds=1)
-    left_s = (first.hold_until - datetime.now(UTC)).total_seconds()
+    assert first.hold
+    assert later.hold
+    assert abs(first.hold.until - later.hold.until) < timedelta(seconds=1)
+    left_s = (first.hold.until - datetime.now(UTC)).total_seconds()
     assert 100 < left_s <= 120
 
 
@@ -187,7 +187,7 @@ def test_a_pause_holds_for_feeds_and_for_what_redirects_lead_to(crawls: Crawls, 
     assert fetched.page(HOSTS[2] + "/go").asked is True
     assert site.asked("/1") == []
     (read,) = fetched.feeds
-    assert (read.outcome, bool(read.hold_until)) == (Outcome.RATE_LIMITED, True)
+    assert (read.outcome, bool(read.hold)) == (Outcome.RATE_LIMITED, True)
 
 
 def test_pauses_from_before_are_kept(crawls: Crawls, site: Site) -> None:
@@ -197,17 +197,17 @@ def test_pauses_from_before_are_kept(crawls: Crawls, site: Site) -> None:
     requests = (page(HOSTS[0] + "/0"), page(HOSTS[1] + "/0"), feed(HOSTS[0] + "/feed"))
     fetched = crawls(*requests, env=site.env, holds=holds)
     assert fetched.outcomes() == {HOSTS[0] + "/0": "rate_limited", HOSTS[1] + "/0": "page"}
-    assert fetched.page(HOSTS[0] + "/0").hold_until == until
+    assert fetched.page(HOSTS[0] + "/0").hold == Hold("a.example", until)
     assert fetched.page(HOSTS[0] + "/0").asked is False
     assert site.asked(host="a.example") + site.asked("/robots.txt", host="a.example") == []
-    assert fetched.feeds[0].hold_until == until
+    assert fetched.feeds[0].hold == Hold("a.example", until)
 
 
 def test_a_pause_that_robots_txt_asks_for_is_told(crawls: Crawls, site: Site) -> None:
     site.on("/robots.txt", Reply(status=429, headers={"Retry-After": "30"}))
     answer = crawls(page(HOSTS[0] + "/0"), env=site.env).pages[0]
     assert answer.outcome is Outcome.ROBOTS_UNREACHABLE
-    assert answer.hold_until
+    assert answer.hold
 
 
 def test_429_is_not_tried_again_and_500_once(crawls: Crawls, site: Site) -> None:

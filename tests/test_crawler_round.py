@@ -125,7 +125,7 @@ def test_a_feed_is_read_and_its_pages_follow(crawls: Crawls, site: Site) -> None
         site.on(f"/{n}", Reply(html(str(n))))
     fetched = crawls(feed(site.url("/feed")), follows=True, settings=allow(site))
     (read,) = fetched.feeds
-    assert (read.outcome, read.reason, read.hold_until) == (Outcome.READ, "", None)
+    assert (read.outcome, read.reason, read.hold) == (Outcome.READ, "", None)
     assert (read.validators.etag, read.validators.last_modified) == ('"2"', "then")
     assert [candidate.url for candidate in read.discovered.candidates] == urls
     assert fetched.outcomes() == dict.fromkeys(urls, "page")

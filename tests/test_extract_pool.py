@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Coroutine, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,6 +53,11 @@ def hang() -> None:
     time.sleep(60)
 
 
+def nap() -> str:
+    time.sleep(1)
+    return "rested"
+
+
 def fail_oddly() -> None:
     raise ValueError(lambda: None)  # an exception that cannot be pickled
 
@@ -65,6 +72,20 @@ def give_back_what_cannot_travel() -> object:
 
 def deep() -> None:
     deep()
+
+
+def hang_and_ignore_the_alarm() -> None:
+    while True:
+        with suppress(BaseException):
+            time.sleep(60)
+
+
+def search_forever() -> None:
+    re.match("(a+)+$", "a" * 60 + "b")
+
+
+def take_all_memory() -> int:
+    return len(bytearray(64 * 1024**3))
 
 
 def process_id() -> int:
@@ -96,7 +117,37 @@ def test_a_hanging_job_is_ended_in_time(workers: Workers) -> None:
     assert alone(workers.run(double, 4)) == 8
 
 
-@pytest.mark.parametrize("job", [fail_oddly, give_back_what_cannot_travel, deep])
+def test_a_job_that_is_stuck_in_an_expression_hears_the_alarm(workers: Workers) -> None:
+    with pytest.raises(ReadTimeout, match=r"0\.3 s$"):
+        alone(workers.run(search_forever, timeout_s=0.3))
+
+
+def test_a_job_that_does_not_hear_the_alarm_is_killed(workers: Workers) -> None:
+    with pytest.raises(ReadTimeout, match="killed"):
+        alone(workers.run(hang_and_ignore_the_alarm, timeout_s=0.2))
+    assert alone(workers.run(double, 5)) == 10
+
+
+def test_a_process_that_died_between_two_jobs_costs_none(workers: Workers) -> None:
+    for pid in set(together(*(workers.run(process_id) for _ in range(20)))):
+        os.kill(pid, signal.SIGKILL)
+    time.sleep(0.3)
+    assert together(*(workers.run(double, number) for number in range(6))) == [0, 2, 4, 6, 8, 10]
+
+
+def test_a_signal_to_the_whole_service_does_not_lose_the_page_in_hand(workers: Workers) -> None:
+    async def stop_while_two_rest() -> list[str]:
+        pid = await workers.run(process_id)
+        jobs = [asyncio.ensure_future(workers.run(nap)) for _ in range(2)]
+        await asyncio.sleep(0.3)
+        os.kill(pid, signal.SIGTERM)
+        return await asyncio.gather(*jobs)
+
+    assert alone(stop_while_two_rest()) == ["rested", "rested"]
+    assert alone(workers.run(double, 6)) == 12
+
+
+@pytest.mark.parametrize("job", [fail_oddly, give_back_what_cannot_travel, deep, take_all_memory])
 def test_every_failure_of_a_job_is_a_read_error(workers: Workers, job: object) -> None:
     with pytest.raises(ReadError):
         alone(workers.run(job))  # type: ignore[arg-type]
@@ -125,14 +176,18 @@ def test_closing_ends_the_processes_and_what_they_do() -> None:
         alone(workers.run(double, 1))
 
 
-def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("then", ["", "    workers.submit(time.sleep, 50)\n"], ids=["idle", "busy"])
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path, then: str) -> None:
     script = tmp_path / "parent.py"
     script.write_text(
-        "import asyncio, os\n"
+        "import asyncio, os, time\n"
         "from extract.pool import Workers\n"
         "async def main():\n"
         "    workers = Workers(1)\n"
-        "    print(await workers.run(os.getpid), flush=True)\n"
+        "    pid = await workers.run(os.getpid)\n"
+        f"{then}"
+        "    await asyncio.sleep(0.5)\n"
+        "    print(pid, flush=True)\n"
         "    await asyncio.sleep(60)\n"
         "if __name__ == '__main__':\n"
         "    asyncio.run(main())\n"
@@ -143,4 +198,4 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
         assert parent.stdout is not None
         child = psutil.Process(int(parent.stdout.readline()))
         parent.send_signal(signal.SIGKILL)
-    child.wait(20)
+    child.wait(10)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.crawling import FeedAnswer, FeedRequest, Validators
+from domain.crawling import FeedAnswer, FeedRequest, Hold, Validators
 from domain.outcomes import Outcome, Retry
 from domain.outlets import Feed
 from domain.pages import Candidate
@@ -26,8 +26,8 @@ def state(interval_s: float = 600, failures: int = 0, whole_at: datetime | None 
     return FeedState(1, interval_s, failures, OLD, whole_at)
 
 
-def answer(outcome: Outcome, hold_until: datetime | None = None) -> FeedAnswer:
-    return FeedAnswer(REQUEST, outcome, validators=NEW, hold_until=hold_until)
+def answer(outcome: Outcome, hold: Hold | None = None) -> FeedAnswer:
+    return FeedAnswer(REQUEST, outcome, validators=NEW, hold=hold)
 
 
 def wait_s(outcome: Outcome, n_new: int = 0, **known: float) -> float:
@@ -57,7 +57,9 @@ def test_a_round_that_ended_first_leaves_a_feed_as_it_was() -> None:
 
 
 def test_a_pause_that_was_asked_for_is_kept() -> None:
-    update = next_feed_check(state(), answer(Outcome.RATE_LIMITED, NOW + HOUR), REQUEST, 0, NOW, LIMITS)
+    update = next_feed_check(
+        state(), answer(Outcome.RATE_LIMITED, Hold("example.org", NOW + HOUR)), REQUEST, 0, NOW, LIMITS
+    )
     assert update.next_check_at == NOW + HOUR
 
 
@@ -92,7 +94,7 @@ def test_a_page_is_tried_again_only_where_that_can_help(outcome: Outcome, attemp
 
 
 def test_a_held_page_is_tried_when_the_pause_is_over_however_often() -> None:
-    assert next_page_try(Outcome.RATE_LIMITED, 50, NOW, NOW + HOUR) == NOW + HOUR
+    assert next_page_try(Outcome.RATE_LIMITED, 50, NOW, Hold("example.org", NOW + HOUR)) == NOW + HOUR
 
 
 def candidate(

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.articles import CopyGrade
-from domain.crawling import Validators
+from domain.crawling import Hold, Validators
 from domain.errors import LeaseHeld, StoreUnavailable
 from domain.outcomes import Outcome, Tally
 from domain.storing import CandidateEnd, FeedUpdate, Judgement, Placement
@@ -310,8 +310,8 @@ def test_a_lease_of_a_living_process_is_refused_and_of_a_dead_one_taken(
 
 def test_holds_and_runs(store: Store) -> None:
     with store.writing() as session:
-        session.leases.hold("example.org", NOON + MINUTE)
-        session.leases.hold("example.org", NOON + 2 * MINUTE)
+        session.leases.hold(Hold("example.org", NOON + MINUTE))
+        session.leases.hold(Hold("example.org", NOON + 2 * MINUTE))
         assert session.leases.holds(NOON) == {"example.org": NOON + 2 * MINUTE}
         assert session.leases.holds(NOON + 2 * MINUTE) == {}
         run_id = session.ledger.begin_run(NOON)
@@ -329,4 +329,4 @@ def test_holds_and_runs(store: Store) -> None:
 
 def test_a_time_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(StoreUnavailable, match="without a zone"), store.writing() as session:
-        session.leases.hold("example.org", datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None))
+        session.leases.hold(Hold("example.org", datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None)))
