@@ -38,6 +38,12 @@ def stored(presswatch: CommandLine) -> int:
     return articles
 
 
+def holder(presswatch: CommandLine) -> int | None:
+    """The process that runs the schedule."""
+    leases = presswatch("--config", "presswatch.toml", "status", "--json").ok().json()["leases"]
+    return next((lease["pid"] for lease in leases if lease["name"] == "schedule"), None)
+
+
 def wait_until(condition: object, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():  # type: ignore[operator]
@@ -74,7 +80,6 @@ def test_a_killed_service_is_taken_over_at_once(replay_world: StartWorld, pressw
         first.kill()
         first.wait()
     with service(presswatch, world.env) as second:
-        time.sleep(3)
-        assert second.poll() is None
+        wait_until(lambda: holder(presswatch) == second.pid)
         second.terminate()
         assert second.wait(15) == 0
