@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -52,6 +53,8 @@ for room in (watching, crawling, asking, reading, topics, keeping):
 
 def main() -> None:
     """Run the command line; every error of ours is one line and an exit code, never a traceback."""
+    # An end that unwinds: files half-written are taken away. What crawls puts handlers of its own in place.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         app(prog_name="presswatch")
     except PresswatchError as error:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from domain.errors import LeaseHeld
+from domain.errors import LeaseHeld, StoreError
 from monitor.bootstrap import in_reactor
 from monitor.housekeeping import keep_house
 from monitor.lease import leased
@@ -42,8 +42,9 @@ async def _serve(monitor: Monitor, stop: asyncio.Event) -> None:
         try:
             await stop.wait()
         finally:
-            bells.shutdown(wait=False)
+            bells.pause()
             await rounds.ended()
+            bells.shutdown(wait=False)  # not before: it would cancel the round
             _log.info("stopped")
 
 
@@ -64,6 +65,9 @@ class _Rounds:
                 finished = await tick(self._monitor, stop=self._stop)
             except LeaseHeld as error:
                 _log.info("no round now: %s", error)
+                return
+            except StoreError as error:
+                _log.error("no round now: %s", error)
                 return
         if finished.tally.feeds or finished.tally.offered:
             _log.info("round %d: %s", finished.run_id, finished.summary())

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from commands.common import Context, JsonOption, moment, print_json, print_rows, wants_json
+from domain.errors import UsageError
 
 #: Of the terms that made a score, the weightiest so many are shown; JSON has them all.
 _TERMS_SHOWN = 10
@@ -161,6 +162,8 @@ def export(
     """Write article records out, all of them, in constant memory."""
     from monitor.exporting import WRITERS, export_rows, whole_file
 
+    if copies and (query or everything):
+        raise UsageError("--copies exports every verified pair; it does not go with --query or --all")
     context: Context = ctx.obj
     with context.store() as store, store.reading() as session:
         rows = export_rows(session, query=query, off_topic_too=everything, pairs=copies)

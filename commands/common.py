@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from domain.clock import as_utc
 from domain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -95,12 +96,11 @@ def moment(text: str | None, option: str) -> datetime | None:
     if text is None:
         return None
     units = {"h": "hours", "d": "days", "w": "weeks"}
-    if text[:-1].isdigit() and text[-1:] in units:
-        return datetime.now(UTC) - timedelta(**{units[text[-1]]: int(text[:-1])})
     try:
-        parsed = datetime.fromisoformat(text)
-    except ValueError as error:
+        if text[:-1].isdecimal() and text[-1:] in units:
+            return datetime.now(UTC) - timedelta(**{units[text[-1]]: int(text[:-1])})
+        return as_utc(datetime.fromisoformat(text))
+    except (ValueError, OverflowError) as error:
         raise UsageError(
             f"{option}: {text!r} is no time; write 2023-12-07, 2023-12-07T14:30Z, or 7d for seven days ago"
         ) from error
-    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)

@@ -39,7 +39,11 @@ def crawl(
     with progress_bar() as progress:
         finished = run_once(settings, everything=everything, outlet_ids=outlet, progress=progress)
     _print_round(finished, json_option)
-    if finished.failed:
+    if not any(outlet.enabled for outlet in settings.outlets):
+        typer.echo("presswatch: nothing is watched yet; add an [[outlet]] to presswatch.toml", err=True)
+    if finished.postponed:
+        typer.echo(f"presswatch: stopped early; {finished.postponed:,} feeds and addresses stay due", err=True)
+    if finished.failed or finished.postponed:
         raise typer.Exit(1)
 
 
@@ -88,12 +92,15 @@ def progress_bar() -> Iterator[Callable[[Tally], None] | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("addresses", total=None)
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("addresses", total=None)
 
-        def show(tally: Tally) -> None:
-            bar.update(
-                task, total=tally.offered, completed=tally.outcomes.total(), description=f"{tally.feeds:,} feeds"
-            )
+    def show(tally: Tally) -> None:
+        bar.start()  # only now: what is refused at once shows no bar
+        what = f"{tally.feeds:,} feeds, addresses" if tally.feeds else "addresses"
+        bar.update(task, total=tally.offered, completed=tally.outcomes.total(), description=what)
 
+    try:
         yield show
+    finally:
+        bar.stop()

@@ -10,6 +10,7 @@
     │   ├── StoreUnavailable  cannot be opened, read or written
     │   ├── SchemaTooNew      written by a newer Presswatch
     │   └── LeaseHeld         another process runs the schedule or a round
+    ├── Refused               the store takes no such value: costs only what it belongs to
     └── ReadError             a page that could not be read; the pipeline makes an outcome of it
         └── ReadTimeout       in the time it had
 
@@ -60,6 +61,10 @@ class SchemaTooNew(StoreError):
 
 class LeaseHeld(StoreError):
     """Another living process holds the lease on the schedule or on a round."""
+
+
+class Refused(PresswatchError):
+    """The store is well, but does not take what was to be written."""
 
 
 class ReadError(PresswatchError):

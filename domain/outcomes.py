@@ -52,8 +52,8 @@ class Outcome(StrEnum):
     NO_TEXT = "no_text", "the page has no article text"
     NOT_HTML = "not_html", "not a web page (another content type)"
     HOME_PAGE = "home_page", "led to the home page"
-    READ_FAILED = "read_failed", "the reader failed on this page"
-    READ_TIMEOUT = "read_timeout", "reading this page took too long"
+    READ_FAILED = "read_failed", "the reader failed on this page", Retry.LATER
+    READ_TIMEOUT = "read_timeout", "reading this page took too long", Retry.LATER
 
     # Not allowed
     DISALLOWED = "disallowed", "robots.txt forbids it"
@@ -89,8 +89,6 @@ class Outcome(StrEnum):
     def is_failure(self) -> bool:
         """Whether a feed, or a reader of ours, that ends so needs somebody's eye."""
         return self.retry is Retry.LATER or self in {
-            Outcome.READ_FAILED,
-            Outcome.READ_TIMEOUT,
             Outcome.DISALLOWED,
             Outcome.PRIVATE_ADDRESS,
             Outcome.BAD_ADDRESS,

@@ -43,6 +43,10 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _NUMBER = re.compile(r"[0-9]+(?:\.[a-z]{3,5})?", re.IGNORECASE)
 
 
+#: Keys are ASCII; Postgres indexes at most 2,704 bytes.
+_MAX_KEY_CHARS = 2_000
+
+
 def url_key(url: str) -> str:
     """Return the key of ``url``: ``host[:port][/path][?query]``, without a scheme.
 
@@ -53,10 +57,10 @@ def url_key(url: str) -> str:
     key = first = _pass(url)
     for _ in range(_MAX_PASSES):
         again = _pass(f"https://{key}")
-        if again == key:
+        if again == key and len(key) <= _MAX_KEY_CHARS:
             return key
         key = again
-    # Nobody printed this. Still it needs a key that stays.
+    # Nobody printed this. Still it needs a key that stays, and fits into a database's index.
     return "tangle-" + hashlib.sha256(first.encode()).hexdigest()
 
 

@@ -16,7 +16,7 @@ from extract.pool import Workers
 from monitor.settings import Settings
 from monitor.settings_table import nearest
 from monitor.tick import Finished, Monitor, tick
-from storage.store import open_store
+from storage.store import Store, open_store
 
 _T = TypeVar("_T")
 
@@ -27,12 +27,16 @@ async def monitor_of(settings: Settings) -> AsyncIterator[Monitor]:
     store = await asyncio.to_thread(open_store, settings.database_url)
     workers = Workers(settings.crawl.extract_processes)
     try:
-        with store.writing() as session:
-            session.feeds.declare(settings.outlets, utc_now(), settings.crawl.min_interval_s)
+        await asyncio.to_thread(_declare, store, settings)
         yield Monitor(settings, store, workers)
     finally:
         await asyncio.to_thread(workers.close)
         store.close()
+
+
+def _declare(store: Store, settings: Settings) -> None:
+    with store.writing() as session:
+        session.feeds.declare(settings.outlets, utc_now(), settings.crawl.min_interval_s)
 
 
 def in_reactor(work: Callable[[Monitor, asyncio.Event], Awaitable[_T]], settings: Settings) -> _T:

@@ -13,10 +13,13 @@ from domain.outlets import Outlet
 from domain.url_key import is_web_address, url_key
 from storage.store import Session
 
+#: Digits of the largest id that a database can hold.
+_LONGEST_ID = 18
+
 
 def find_article(session: Session, id_or_url: str) -> Article:
     """The article with this id, or that this URL leads to. Raises `UsageError`."""
-    if id_or_url.isdigit():
+    if id_or_url.isascii() and id_or_url.isdigit() and len(id_or_url) <= _LONGEST_ID:
         found = session.archive.by_ids([int(id_or_url)])
         article = found[0] if found else None
     else:
@@ -24,6 +27,12 @@ def find_article(session: Session, id_or_url: str) -> Article:
     if article is None:
         raise UsageError(f"no article {id_or_url} in the store; `presswatch why URL` tells what became of a URL")
     return article
+
+
+def check_address(url: str) -> None:
+    """Refuse what is no web address. Raises `UsageError`."""
+    if not is_web_address(url):
+        raise UsageError(f"{url!r} is no web address; write it with https:// and a host")
 
 
 def describe(session: Session, article: Article) -> dict[str, Any]:
@@ -81,15 +90,17 @@ def _copy(article: Article) -> dict[str, Any]:
 
 def why(session: Session, url: str, outlets: tuple[Outlet, ...]) -> dict[str, Any]:
     """Tell why a URL is, or is not, in the store: ``url, outcome, reason, steps``. Raises `UsageError`."""
-    if not is_web_address(url):
-        raise UsageError(f"{url!r} is no web address; write it with https:// and a host")
+    check_address(url)
     key = url_key(url)
     steps = _offers(session, key) + _ends(session, key)
+    if session.articles.forgotten([key]):
+        forgotten = Outcome.FORGOTTEN
+        return {"url": url, "outcome": forgotten.value, "reason": forgotten.meaning, "steps": steps}
     article = session.archive.by_key(key)
     if article is not None:
-        steps.append(_step(iso(article.stored_at), "stored", f"article {article.id}, {_texts(article)}", article.url))
         named = f"{article.id}: {article.title or article.url}"
-        return {"url": url, "outcome": "stored", "reason": f"it is article {named}", "steps": steps}
+        reason = f"it is article {named} ({_texts(article)})"
+        return {"url": url, "outcome": "stored", "reason": reason, "steps": steps}
     if not steps:
         return {"url": url, "outcome": "never_offered", "reason": _never_offered(url, outlets), "steps": []}
     return {"url": url, "outcome": steps[-1]["stage"], "reason": steps[-1]["detail"], "steps": steps}

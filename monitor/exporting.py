@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO
 
 from domain.articles import Article
@@ -21,7 +20,7 @@ from storage.store import Session
 _Row = Mapping[str, object]
 
 #: Columns of a CSV file, in the record's order.
-_COLUMNS = tuple("outlet" if field.name == "outlet" else field.name for field in fields(Article))
+_COLUMNS = tuple(field.name for field in fields(Article))
 _PAIR_COLUMNS = ("a", "b", "a_url", "b_url", "grade", "containment_ab", "containment_ba")
 
 
@@ -65,20 +64,31 @@ WRITERS: Mapping[str, Callable[..., int]] = {"jsonl": write_jsonl, "csv": write_
 
 @contextmanager
 def whole_file(path: Path | None) -> Iterator[IO[str]]:
-    """A file that appears under its name only when all of it is written; stdout without a path. Raises `UsageError`."""
+    """A file that appears under its name only when all of it is written; stdout without a path.
+
+    A link is followed; what is no ordinary file (a device, a pipe) is written to as it is. Raises `UsageError`.
+    """
     if path is None:
         yield sys.stdout
         return
     try:
-        temporary = NamedTemporaryFile(  # noqa: SIM115 - renamed below, so it must outlive the block
-            "w", encoding="utf-8", newline="", dir=path.absolute().parent, prefix=f".{path.name}.", delete=False
-        )
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
-    try:
-        with temporary as file:
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8", newline="") as file:
+                yield file
+            return
+        with _put_in_place(target) as file:
             yield file
-        os.replace(temporary.name, path)  # noqa: PTH105 - the same folder: atomic
-    except BaseException:
-        Path(temporary.name).unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+@contextmanager
+def _put_in_place(target: Path) -> Iterator[IO[str]]:
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with temporary.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        temporary.replace(target)  # the same folder: at once or not at all
+    finally:
+        temporary.unlink(missing_ok=True)

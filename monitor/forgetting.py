@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from domain.clock import utc_now
-from domain.errors import UsageError
-from domain.url_key import is_web_address, url_key
+from domain.url_key import url_key
+from monitor.describing import check_address
 from storage.store import Store
 from stories.copies import arrange
 
@@ -14,8 +14,7 @@ def forget(store: Store, url: str) -> int:
 
     What was a copy of it finds another original. Raises `UsageError` for what is no address.
     """
-    if not is_web_address(url):
-        raise UsageError(f"{url!r} is no web address; write it with https:// and a host")
+    check_address(url)
     keys = (url_key(url),)
     with store.writing() as session:
         known = session.articles.known(keys)

@@ -62,6 +62,9 @@ def import_files(
     """
     if keep not in {None, "topic", "all"}:
         raise UsageError(f"--keep takes topic or all, not {keep!r}")
+    for path in files:
+        if not path.is_file():
+            raise UsageError(f"{path} is no file; a pipe cannot be checked before it is imported: save it first")
     for _ in read_rows(files):
         pass
     began = time.monotonic()
@@ -99,7 +102,7 @@ def _import_row(session: Session, row: Row, settings: Settings, policy: Policy, 
         first_seen_at=now,
         read_at=now,
     )
-    end = ingest(session, reading, judge_draft(draft, row.url, outlet, settings.topics), policy, outlet)
+    end = ingest(session, reading, judge_draft(draft, row.url, outlet, settings.topics), policy)
     session.candidates.end(end, run_id)
     tally.offered += 1
     tally.outcomes[end.outcome] += 1

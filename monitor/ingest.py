@@ -5,11 +5,9 @@ Everything behind the crawler goes through here, imported articles too.
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 
 from domain.articles import CopyGrade
-from domain.errors import ReadError
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
 from domain.pages import Candidate, Draft, Page
@@ -21,8 +19,6 @@ from monitor.decide import Decision, New, Rejected, Reread, Revised, Unchanged, 
 from monitor.judging import judge_draft
 from storage.store import Session
 from stories.copies import arrange
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +48,13 @@ def read_and_judge(page: Page, outlet: Outlet, hint: Candidate, topics: tuple[To
     return draft, judge_draft(draft, page.final_url, outlet, topics)
 
 
-def ingest(session: Session, reading: Reading, judgement: Judgement, policy: Policy, outlet: Outlet) -> CandidateEnd:
+def ingest(
+    session: Session, reading: Reading, judgement: Judgement, policy: Policy, *, old_page_reads: str | None = None
+) -> CandidateEnd:
     """Decide on a reading and write what follows, all in the session's transaction; return how it ended.
 
     Candidates for copies are looked up in here, so that two copies that arrive together find each other.
+    ``old_page_reads``: see `monitor.decide.decide`.
     """
     known = session.articles.known(reading.keys)
     decision = decide(
@@ -65,25 +64,18 @@ def ingest(session: Session, reading: Reading, judgement: Judgement, policy: Pol
         forgotten=session.articles.forgotten(reading.keys),
         keep_all=policy.keep_all,
         short_is_kept=policy.short_is_kept,
-        old_page_reads=_old_page_reads(session, reading, known, outlet),
+        old_page_reads=old_page_reads,
     )
     article_id = _write(session, reading, judgement, decision)
     return _end(reading, judgement, decision, article_id)
 
 
-def _old_page_reads(session: Session, reading: Reading, known: KnownArticle | None, outlet: Outlet) -> str | None:
-    """What today's extractor reads from the page of the latest revision, where that tells an edit from a re-read."""
+def page_to_reread(session: Session, reading: Reading) -> Page | None:
+    """The kept page of the latest revision, if only reading it again tells an edit from another extractor's view."""
+    known = session.articles.known(reading.keys)
     if known is None or known.extractor == reading.draft.extractor or known.text_hash == reading.text_hash:
         return None
-    page = session.articles.evidence(known.article_id)
-    if page is None:
-        return None
-    try:
-        draft, _ = read_and_judge(page, outlet, Candidate(page.requested_url), ())
-    except ReadError as error:
-        _log.warning("the kept page of %s cannot be read again: %s", page.requested_url, error)
-        return None
-    return text_hashes(draft)[0]
+    return session.articles.evidence(known.article_id)
 
 
 def _write(session: Session, reading: Reading, judgement: Judgement, decision: Decision) -> int | None:
@@ -101,20 +93,21 @@ def _write(session: Session, reading: Reading, judgement: Judgement, decision: D
             return None
     session.articles.add_keys(article_id, reading.keys)
     session.articles.set_topics(article_id, judgement)
-    old_body = decision.known.body_hash if isinstance(decision, Revised | Reread) else None
-    if old_body != reading.body_hash:
-        _place_among_copies(session, article_id, reading.body_hash, old_body)
+    _place_among_copies(session, article_id, reading.body_hash, None if isinstance(decision, New) else decision.known)
     return article_id
 
 
-def _place_among_copies(session: Session, article_id: int, body_hash: str, old_body: str | None) -> None:
-    """Join the article with those of the same text; those that shared its former text close their ranks."""
+def _place_among_copies(session: Session, article_id: int, body_hash: str, known: KnownArticle | None) -> None:
+    """Join the article with those of the same text; those that shared its former text close their ranks.
+
+    Also where the text is the same: another date can make another one the original.
+    """
     members = session.articles.same_body(body_hash)
     others = [member.article_id for member in members if member.article_id != article_id]
     session.articles.join_copies(article_id, others, CopyGrade.EXACT)
     session.articles.place(arrange(members))
-    if old_body is not None:
-        session.articles.place(arrange(session.articles.same_body(old_body)))
+    if known is not None and known.body_hash != body_hash:
+        session.articles.place(arrange(session.articles.same_body(known.body_hash)))
 
 
 _OUTCOMES = {New: Outcome.NEW, Revised: Outcome.REVISED, Reread: Outcome.REREAD, Unchanged: Outcome.UNCHANGED}

@@ -36,7 +36,8 @@ class Lane:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._jobs: asyncio.Queue[_Job] = asyncio.Queue()
+        #: None closes the lane.
+        self._jobs: asyncio.Queue[_Job | None] = asyncio.Queue()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="presswatch-store")
         self._worker: asyncio.Task[None] | None = None
 
@@ -45,10 +46,11 @@ class Lane:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        # What was accepted is written or reported before the lane closes.
+        self._jobs.put_nowait(None)
         if self._worker is not None:
-            self._worker.cancel()
-        # The thread ends its batch first: what was accepted is written or reported, never half of it.
-        await asyncio.get_running_loop().run_in_executor(None, self._thread.shutdown)
+            await asyncio.shield(self._worker)
+        self._thread.shutdown()
 
     async def run(self, work: Callable[[Session], _T]) -> _T:
         """Run ``work`` in a writing transaction; return its result once that is committed, or raise its error."""
@@ -58,10 +60,7 @@ class Lane:
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
-        while True:
-            batch = [await self._jobs.get()]
-            while len(batch) < _BATCH and not self._jobs.empty():
-                batch.append(self._jobs.get_nowait())
+        while batch := await self._next_batch():
             try:
                 results = await loop.run_in_executor(self._thread, self._write, batch)
             except Exception as error:  # the transaction itself failed: nobody's part was written
@@ -69,6 +68,19 @@ class Lane:
                 results = [error] * len(batch)
             for job, result in zip(batch, results, strict=True):
                 _settle(job.done, result)
+
+    async def _next_batch(self) -> list[_Job]:
+        """Wait for a job, and take what has come with it; empty when the lane closes."""
+        batch: list[_Job] = []
+        job = await self._jobs.get()
+        while job is not None:
+            batch.append(job)
+            if len(batch) == _BATCH or self._jobs.empty():
+                return batch
+            job = self._jobs.get_nowait()
+        if batch:
+            self._jobs.put_nowait(None)  # to be met again when this batch is done
+        return batch
 
     def _write(self, batch: list[_Job]) -> list[Any]:
         with self._store.writing() as session:

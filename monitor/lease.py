@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 from domain.clock import utc_now
-from domain.errors import StoreError
+from domain.errors import LeaseHeld, StoreError
 from storage.store import Store
 
 _log = logging.getLogger(__name__)
@@ -22,10 +22,13 @@ _RENEW_EVERY_S = 20.0
 
 @asynccontextmanager
 async def leased(store: Store, name: str) -> AsyncIterator[None]:
-    """Hold the lease ``name`` for the length of the block. Raises `LeaseHeld` if another process has it."""
-    owner = uuid.uuid4().hex
+    """Hold the lease ``name`` for the length of the block. Raises `LeaseHeld` if another process has it.
+
+    If the lease is lost meanwhile (a laptop slept, and another process took over), the block is cancelled.
+    """
+    owner, holder = uuid.uuid4().hex, asyncio.current_task()
     await asyncio.to_thread(_take, store, name, owner)
-    renewing = asyncio.create_task(_renew(store, name, owner))
+    renewing = asyncio.create_task(_renew(store, name, owner, holder))
     try:
         yield
     finally:
@@ -45,10 +48,15 @@ def _give_back(store: Store, name: str, owner: str) -> None:
         session.leases.give_back(name, owner)
 
 
-async def _renew(store: Store, name: str, owner: str) -> None:
+async def _renew(store: Store, name: str, owner: str, holder: asyncio.Task[object] | None) -> None:
     while True:
         await asyncio.sleep(_RENEW_EVERY_S)
         try:
             await asyncio.to_thread(_take, store, name, owner)
+        except LeaseHeld as error:
+            _log.error("the %s was taken over meanwhile: %s", name, error)
+            if holder is not None:
+                holder.cancel()
+            return
         except StoreError as error:
             _log.warning("the lease on the %s could not be renewed: %s", name, error)

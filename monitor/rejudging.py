@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from domain.clock import utc_now
 from domain.outcomes import Outcome
-from domain.storing import Judgement
 from monitor.judging import article_document, judge_document
 from monitor.settings import Settings
-from storage.store import Store
+from storage.store import Session, Store
 
-#: Articles judged between two commits.
-_BATCH = 500
+#: Articles in one transaction.
+_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +27,42 @@ class Rejudged:
     queued: int
 
 
-def apply_topics(
-    settings: Settings, store: Store, *, reread_since: datetime | None, progress: Callable[[int], None] | None = None
-) -> Rejudged:
+def apply_topics(settings: Settings, store: Store, *, reread_since: datetime | None) -> Rejudged:
     """Judge every stored article on the topics as they are now.
 
     Pages that were off topic were not kept; those first offered since ``reread_since`` are put back in the queue.
     Articles are never taken out: one that is on no topic any more stays, marked so.
     """
-    judged = before = after = changed = 0
-    with store.reading() as session:
-        outlets = {row["id"]: row for row in session.feeds.outlets()}
-        pending: list[tuple[int, Judgement]] = []
-        for article in session.archive.in_order(on_topic=False):
-            document = article_document(article, outlets.get(article.outlet, {}))
-            judgement = judge_document(document, settings.topics)
-            topics = {verdict.topic_id for verdict in judgement.relevant}
-            judged += 1
-            before += bool(article.topics)
-            after += bool(topics)
-            changed += topics != set(article.topics)
-            pending.append((article.id, judgement))
-            if len(pending) >= _BATCH:
-                _write(store, pending)
-                if progress is not None:
-                    progress(judged)
-        _write(store, pending)
-    return Rejudged(judged, before, after, changed, _requeue(store, reread_since))
+    total = _Count()
+    last_id: int | None = 0
+    while last_id is not None:
+        # Read, judged and written in one transaction: nothing can be edited or forgotten between.
+        with store.writing() as session:
+            last_id = _judge_batch(session, settings, last_id, total)
+    return Rejudged(total.judged, total.before, total.after, total.changed, _requeue(store, reread_since))
 
 
-def _write(store: Store, pending: list[tuple[int, Judgement]]) -> None:
-    with store.writing() as session:
-        for article_id, judgement in pending:
-            session.articles.set_topics(article_id, judgement)
-    pending.clear()
+@dataclass(slots=True)
+class _Count:
+    judged: int = 0
+    before: int = 0
+    after: int = 0
+    changed: int = 0
+
+
+def _judge_batch(session: Session, settings: Settings, after_id: int, total: _Count) -> int | None:
+    """Judge the next articles by id; return the last id, None if there are no more."""
+    outlets = {row["id"]: row for row in session.feeds.outlets()}
+    batch = list(islice(session.archive.in_order(on_topic=False, after_id=after_id), _BATCH))
+    for article in batch:
+        judgement = judge_document(article_document(article, outlets.get(article.outlet, {})), settings.topics)
+        topics = {verdict.topic_id for verdict in judgement.relevant}
+        session.articles.set_topics(article.id, judgement)
+        total.judged += 1
+        total.before += bool(article.topics)
+        total.after += bool(topics)
+        total.changed += topics != set(article.topics)
+    return batch[-1].id if batch else None
 
 
 def _requeue(store: Store, since: datetime | None) -> int:

@@ -12,12 +12,12 @@ from domain.crawling import FeedAnswer, FeedRequest, FollowUp, PageAnswer, PageR
 from domain.errors import PresswatchError, ReadTimeout, StoreError
 from domain.outcomes import Outcome, Tally
 from domain.outlets import Fetch, Outlet
-from domain.pages import Page
+from domain.pages import Candidate, Page
 from domain.storing import CandidateEnd, CandidateState, Judgement, Offer, Reading
 from domain.url_key import unwrap, url_key
 from extract.pool import Workers
 from monitor.decide import article_keys, led_home
-from monitor.ingest import Policy, ingest, read_and_judge, text_hashes
+from monitor.ingest import Policy, ingest, page_to_reread, read_and_judge, text_hashes
 from monitor.judging import may_be_on_topic
 from monitor.lane import Lane
 from monitor.schedule import Limits, is_asked, next_feed_check, next_page_try
@@ -67,8 +67,17 @@ class Round:
 
     # --- what is asked
 
-    def take(self, states: Iterable[CandidateState], skipped: frozenset[int] = frozenset()) -> list[PageRequest]:
-        """Count candidates that this round has not met yet; return requests for those that are to be fetched."""
+    def take(
+        self,
+        states: Iterable[CandidateState],
+        skipped: frozenset[int] = frozenset(),
+        offered_by: str | None = None,
+    ) -> list[PageRequest]:
+        """Count candidates that this round has not met yet; return requests for those that are to be fetched.
+
+        ``offered_by`` is the outlet whose feed offers them now: a candidate that another outlet offered first, which
+        is watched no more, is read as its own.
+        """
         now, requests = utc_now(), []
         for state in states:
             if state.candidate_id in self._states:
@@ -79,17 +88,17 @@ class Round:
                 self.tally.outcomes[Outcome.SKIPPED_BY_HINT] += 1
             elif is_asked(state, now, everything=self._everything):
                 self._open.add(state.candidate_id)
-                requests.append(self._request(state))
+                requests.append(self._request(state, offered_by))
             else:
                 known = Outcome.FORGOTTEN if state.outcome is Outcome.FORGOTTEN else Outcome.KNOWN
                 self.tally.outcomes[known] += 1
         self._progress(self.tally)
         return requests
 
-    @staticmethod
-    def _request(state: CandidateState) -> PageRequest:
+    def _request(self, state: CandidateState, offered_by: str | None) -> PageRequest:
+        outlet_id = state.outlet_id if state.outlet_id in self._outlets else offered_by or state.outlet_id
         validators = state.validators if state.article_id is not None else Validators()
-        return PageRequest(state.candidate_id, state.outlet_id, unwrap(state.candidate.url), validators)
+        return PageRequest(state.candidate_id, outlet_id, unwrap(state.candidate.url), validators)
 
     # --- what comes back
 
@@ -104,7 +113,7 @@ class Round:
         except Exception:  # a boundary: a feed that cannot be saved stays due, with its old ETag
             _log.exception("saving the feed %s: a mistake in Presswatch, please report it", answer.request.feed.url)
             return FollowUp()
-        return FollowUp(tuple(self.take(saved.states, saved.skipped)), saved.documents)
+        return FollowUp(tuple(self.take(saved.states, saved.skipped, answer.request.feed.outlet_id)), saved.documents)
 
     def _save_feed(self, answer: FeedAnswer, session: Session) -> _SavedFeed:
         now, feed = utc_now(), answer.request.feed
@@ -116,7 +125,7 @@ class Round:
         if answer.outcome is Outcome.READ:
             session.feeds.list_candidates(answer.request.feed_id, [known.candidate_id for known in states])
         documents = session.feeds.adopt(answer.request, answer.discovered.documents, now)
-        n_new = len(fresh)
+        n_new = sum(known.first_offered_at == now for known in states)
         session.feeds.save(next_feed_check(state, answer, answer.request, n_new, now, self._limits))
         if answer.hold is not None:
             session.leases.hold(answer.hold)
@@ -180,10 +189,20 @@ class Round:
             read_at=utc_now(),
             page=page,
         )
-        return await self._lane.run(partial(self._ingest, reading, judgement, outlet))
+        old = await self._old_page_reads(reading, outlet) if state.article_id is not None else None
+        return await self._lane.run(partial(self._ingest, reading, judgement, old))
 
-    def _ingest(self, reading: Reading, judgement: Judgement, outlet: Outlet, session: Session) -> CandidateEnd:
-        end = ingest(session, reading, judgement, self._policy, outlet)
+    async def _old_page_reads(self, reading: Reading, outlet: Outlet) -> str | None:
+        """What today's extractor reads from the kept page, where that tells an edit from a re-read."""
+        page = await self._lane.run(partial(page_to_reread, reading=reading))
+        if page is None:
+            return None
+        hint = Candidate(page.requested_url)
+        draft, _ = await self._workers.run(read_and_judge, page, outlet, hint, (), timeout_s=READ_LIMIT_S)
+        return text_hashes(draft)[0]
+
+    def _ingest(self, reading: Reading, judgement: Judgement, old: str | None, session: Session) -> CandidateEnd:
+        end = ingest(session, reading, judgement, self._policy, old_page_reads=old)
         session.candidates.end(end, self._run_id)
         return end
 

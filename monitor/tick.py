@@ -74,6 +74,11 @@ class Finished:
         feeds = any(outcome.is_failure for outcome in self.tally.feed_outcomes)
         return feeds or bool(self.tally.outcomes.keys() & {Outcome.READ_FAILED, Outcome.READ_TIMEOUT})
 
+    @property
+    def postponed(self) -> int:
+        """Feeds and addresses that the end of the round came before."""
+        return self.tally.outcomes[Outcome.POSTPONED] + self.tally.feed_outcomes[Outcome.POSTPONED]
+
     def summary(self) -> str:
         """The round in one line."""
         tally, stored = self.tally, self.tally.stored()

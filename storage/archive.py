@@ -59,12 +59,12 @@ class Archive:
             )
             rows = self._connection.execute(query.where(earlier)).all() if len(rows) == _PAGE else []
 
-    def in_order(self, *, on_topic: bool) -> Iterator[Article]:
-        """Articles by id, in constant memory; ``on_topic`` leaves out those on no topic."""
+    def in_order(self, *, on_topic: bool, after_id: int = 0) -> Iterator[Article]:
+        """Articles by id, from the one behind ``after_id``, in constant memory; ``on_topic``: only those on a topic."""
         query = _whole().order_by(articles.c.id).limit(_PAGE)
         if on_topic:
             query = query.where(exists().where(article_topics.c.article_id == articles.c.id))
-        last_id = 0
+        last_id = after_id
         while rows := self._connection.execute(query.where(articles.c.id > last_id)).all():
             yield from self._articles(rows)
             last_id = rows[-1].id
@@ -173,12 +173,12 @@ class Archive:
                 "containment_ba": row.containment_ba,
             }
 
-    def history(self, url_key_or_keys: Sequence[str]) -> list[dict[str, Any]]:
+    def history(self, keys: Sequence[str]) -> list[dict[str, Any]]:
         """The ledger of the candidates under these keys, oldest first."""
         query = (
             select(fetches, candidates.c.url)
             .join(candidates, candidates.c.id == fetches.c.candidate_id)
-            .where(candidates.c.url_key.in_(url_key_or_keys))
+            .where(candidates.c.url_key.in_(keys))
             .order_by(fetches.c.id)
         )
         return [dict(row) for row in self._connection.execute(query).mappings()]

@@ -18,6 +18,7 @@ from storage.tables import (
     articles,
     candidates,
     copies,
+    fetches,
     pages,
     revisions,
     url_keys,
@@ -229,6 +230,10 @@ class Articles:
         # What its feed said of it goes as well; the address alone stays, so that it does not come back.
         blank = {"title": None, "summary": None, "outcome": "forgotten", "reason": None, "next_try_at": None}
         self._connection.execute(update(candidates).where(candidates.c.url_key.in_(closed)).values(**blank, score=None))
+        ledger = update(fetches).where(
+            fetches.c.candidate_id.in_(select(candidates.c.id).where(candidates.c.url_key.in_(closed)))
+        )
+        self._connection.execute(ledger.values(title=None, final_url=None, reason=None))
         return 0 if known is None else 1
 
     # --- copies

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, exists, func, insert, select, update
 
@@ -13,20 +12,9 @@ from domain.crawling import Validators
 from domain.outcomes import Outcome
 from domain.pages import Candidate
 from domain.storing import CandidateEnd, CandidateState, Offer
+from storage.chunks import chunks
 from storage.dialects import Dialect
 from storage.tables import articles, candidates, feeds, fetches, listings, url_keys
-
-_T = TypeVar("_T")
-
-#: Values in one IN (…): well below SQLite's limit of 32,766 parameters.
-_CHUNK = 5000
-
-
-def chunks(values: Iterable[_T]) -> Iterator[list[_T]]:
-    """Cut into lists of a size that one statement takes."""
-    iterator = iter(values)
-    while chunk := list(islice(iterator, _CHUNK)):
-        yield chunk
 
 
 def _states() -> Select[Any]:
@@ -148,11 +136,20 @@ class Candidates:
         return [_state(row) for row in self._connection.execute(query)]
 
     def end(self, end: CandidateEnd, run_id: int | None) -> None:
-        """Write how a candidate ended, on its row and in the ledger."""
+        """Write how a candidate ended, on its row and in the ledger.
+
+        What was only postponed has not been tried, and what was forgotten meanwhile stays so.
+        """
+        if end.outcome is Outcome.POSTPONED:
+            waits = update(candidates).where(candidates.c.id == end.candidate_id)
+            self._connection.execute(waits.values(next_try_at=end.next_try_at))
+            return
+        row = update(candidates).where(
+            candidates.c.id == end.candidate_id,
+            candidates.c.outcome.is_distinct_from(Outcome.FORGOTTEN.value),
+        )
         self._connection.execute(
-            update(candidates)
-            .where(candidates.c.id == end.candidate_id)
-            .values(
+            row.values(
                 outcome=end.outcome.value,
                 reason=end.reason or None,
                 score=end.score,

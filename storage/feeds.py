@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, selec
 from domain.crawling import FeedRequest, Validators
 from domain.outlets import Feed, Outlet
 from domain.storing import FeedState, FeedUpdate
+from storage.chunks import chunks
 from storage.dialects import Dialect
 from storage.tables import feeds, listings, outlets
 
@@ -81,27 +82,31 @@ class Feeds:
 
         Documents that the index no longer lists rest.
         """
-        due: list[FeedRequest] = []
+        children = select(feeds).where(feeds.c.parent_id == parent.feed_id)
+        known = {row["url"]: row for row in self._connection.execute(children).mappings()}
+        listed = set(urls)
         for url in urls:
-            statement = self._dialect.insert(feeds).values(
-                outlet_id=parent.feed.outlet_id,
-                url=url,
-                kind=parent.feed.kind,
-                language=parent.feed.language,
-                article_url=parent.feed.article_url,
-                parent_id=parent.feed_id,
-                next_check_at=now,
-                interval_s=select(feeds.c.interval_s).where(feeds.c.id == parent.feed_id).scalar_subquery(),
-            )
-            self._connection.execute(statement.on_conflict_do_nothing(index_elements=["outlet_id", "url"]))
-        children = self._connection.execute(select(feeds).where(feeds.c.parent_id == parent.feed_id)).mappings()
-        for row in children.all():
-            listed = row["url"] in urls
-            if row["enabled"] != listed:
-                self._enable(row["id"], enabled=listed)
-            if listed and row["next_check_at"] <= now:
-                due.append(_request(row))
-        return due
+            if url not in known:
+                self._adopt_one(parent, url, now)
+        for url, row in known.items():
+            if row["enabled"] != (url in listed):
+                self._enable(row["id"], enabled=url in listed)
+        rows = self._connection.execute(children.where(feeds.c.enabled, feeds.c.next_check_at <= now)).mappings()
+        return [_request(row) for row in rows]
+
+    def _adopt_one(self, parent: FeedRequest, url: str, now: datetime) -> None:
+        statement = self._dialect.insert(feeds).values(
+            outlet_id=parent.feed.outlet_id,
+            url=url,
+            kind=parent.feed.kind,
+            language=parent.feed.language,
+            article_url=parent.feed.article_url,
+            parent_id=parent.feed_id,
+            next_check_at=now,
+            interval_s=select(feeds.c.interval_s).where(feeds.c.id == parent.feed_id).scalar_subquery(),
+        )
+        # A feed of the configuration may have this URL already: it stands for itself.
+        self._connection.execute(statement.on_conflict_do_nothing(index_elements=["outlet_id", "url"]))
 
     def due(
         self, now: datetime, *, everything: bool = False, outlet_ids: Collection[str] | None = None
@@ -121,7 +126,6 @@ class Feeds:
 
     def states(self, feed_ids: Collection[int]) -> dict[int, FeedState]:
         """Places in the schedule, by feed."""
-        rows = self._connection.execute(select(feeds).where(feeds.c.id.in_(feed_ids))).mappings()
         return {
             row["id"]: FeedState(
                 row["id"],
@@ -130,7 +134,8 @@ class Feeds:
                 Validators(row["etag"], row["last_modified"]),
                 row["whole_at"],
             )
-            for row in rows
+            for some in chunks(feed_ids)
+            for row in self._connection.execute(select(feeds).where(feeds.c.id.in_(some))).mappings()
         }
 
     def save(self, new: FeedUpdate) -> None:
@@ -156,7 +161,7 @@ class Feeds:
         """Remember what the feed lists now: only the difference to last time is written."""
         rows = self._connection.execute(select(listings.c.candidate_id).where(listings.c.feed_id == feed_id))
         before, now = set(rows.scalars()), set(candidate_ids)
-        if gone := sorted(before - now):
+        for gone in chunks(sorted(before - now)):
             there = and_(listings.c.feed_id == feed_id, listings.c.candidate_id.in_(gone))
             self._connection.execute(delete(listings).where(there))
         if fresh := sorted(now - before):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
@@ -14,6 +15,14 @@ from domain.crawling import Hold
 from domain.errors import LeaseHeld
 from storage.dialects import Dialect
 from storage.tables import holds, leases
+
+
+def _machine() -> str:
+    """This machine's name, with what tells apart containers that share it: their processes have other numbers."""
+    try:
+        return f"{socket.gethostname()} ({Path('/proc/self/ns/pid').readlink()})"
+    except OSError:
+        return socket.gethostname()
 
 
 class Leases:
@@ -36,7 +45,7 @@ class Leases:
             )
         values = {
             "owner": owner,
-            "host": socket.gethostname(),
+            "host": _machine(),
             "pid": os.getpid(),
             "taken_at": row["taken_at"] if row is not None and row["owner"] == owner else now,
             "expires_at": now + lasts,
@@ -48,7 +57,7 @@ class Leases:
     def _alive(host: str, pid: int, expires_at: datetime, now: datetime) -> bool:
         if expires_at <= now:
             return False
-        if host != socket.gethostname():
+        if host != _machine():
             return True
         try:
             os.kill(pid, 0)  # signal 0 only asks whether the process is there

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from domain.outcomes import Tally
 from storage.dialects import Dialect
-from storage.tables import candidates, fetches, runs
+from storage.tables import runs
 
 
 class Ledger:
@@ -44,16 +44,3 @@ class Ledger:
         """The latest rounds, newest first."""
         query = select(runs).order_by(runs.c.id.desc()).limit(limit)
         return [dict(row) for row in self._connection.execute(query).mappings()]
-
-    def outlet_outcomes(self, since: datetime) -> dict[str, dict[str, int]]:
-        """Counts of how candidates ended since then, by outlet and outcome."""
-        query = (
-            select(candidates.c.outlet_id, fetches.c.outcome, func.count())
-            .join(candidates, candidates.c.id == fetches.c.candidate_id)
-            .where(fetches.c.at >= since)
-            .group_by(candidates.c.outlet_id, fetches.c.outcome)
-        )
-        found: dict[str, dict[str, int]] = {}
-        for outlet_id, outcome, count in self._connection.execute(query):
-            found.setdefault(outlet_id, {})[outcome] = count
-        return found

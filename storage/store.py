@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
-from domain.errors import StoreUnavailable
+from domain.errors import Refused, StoreUnavailable
 from storage import consistency
 from storage.archive import Archive
 from storage.articles import Articles
@@ -45,12 +45,17 @@ class Session:
 
     @contextmanager
     def part(self) -> Iterator[None]:
-        """A part of the transaction that can fail alone: what it wrote is undone, the rest stands."""
+        """A part of the transaction that can fail alone: what it wrote is undone, the rest stands.
+
+        Raises `Refused` for values that the database does not take.
+        """
         try:
             with self._connection.begin_nested():
                 yield
-        except SQLAlchemyError as error:
-            raise StoreUnavailable(f"the store refused a part: {_first_line(error)}") from error
+        except DBAPIError as error:
+            if _is_about_values(error):
+                raise Refused(f"the store does not take it: {_first_line(error)}") from error
+            raise
 
     def check(self) -> list[str]:
         """Inconsistencies, in words; empty if there is none."""
@@ -136,6 +141,16 @@ def open_store(url: str) -> Store:
     store = Store(url)
     store.upgrade()
     return store
+
+
+def _is_about_values(error: DBAPIError) -> bool:
+    """Whether the values are at fault, and not the connection, the disk or a lock.
+
+    Postgres reports a value that is too long for an index as an operational error, with SQLSTATE 54000.
+    """
+    if error.connection_invalidated:
+        return False
+    return isinstance(error, IntegrityError | DataError) or getattr(error.orig, "sqlstate", "") == "54000"
 
 
 def _first_line(error: Exception) -> str:

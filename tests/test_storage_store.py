@@ -11,7 +11,7 @@ import pytest
 
 from domain.articles import CopyGrade
 from domain.crawling import Hold, Validators
-from domain.errors import LeaseHeld, StoreUnavailable
+from domain.errors import LeaseHeld, Refused, StoreUnavailable
 from domain.outcomes import Outcome, Tally
 from domain.storing import CandidateEnd, FeedUpdate, Judgement, Placement
 from domain.topics import Hit, Verdict
@@ -234,7 +234,7 @@ def test_what_no_database_can_hold_is_dropped(store: Store) -> None:
 def test_a_failing_part_costs_only_itself(store: Store) -> None:
     with store.writing() as session:
         stored(session, "https://example.org/a", TEXT)
-        with pytest.raises(StoreUnavailable), session.part():
+        with pytest.raises(Refused), session.part():
             session.articles.add(reading(session, "https://example.org/a", TEXT))
         stored(session, "https://example.org/b", TEXT + " Other.")
     with store.reading() as session:
@@ -324,7 +324,6 @@ def test_holds_and_runs(store: Store) -> None:
         session.candidates.end(end_of(state.candidate_id, Outcome.GONE), run_id)
         (line,) = session.archive.history(["example.org/a"])
         assert (line["outcome"], line["run_id"]) == ("gone", run_id)
-        assert session.ledger.outlet_outcomes(NOON) == {"example": {"gone": 1}}
 
 
 def test_a_time_without_a_zone_is_refused(store: Store) -> None:
