@@ -28,9 +28,7 @@ _CONTRIBUTED = re.compile(r"\W*.{3,140}\bcontributed to this (?:report|story|art
 _LINKING = re.compile(
     r"(?<!\w)(?:and|und|et|y|e|и|և|ve|və|mit|with|via|staff|agencies|agenturen|agences)(?!\w)", re.IGNORECASE
 )
-_DOMAIN = re.compile(
-    r"(?<!\w)[\w-]+\.(?:com|org|net|news|info|de|at|ch|am|az|ru|tr|fr|it|pl|uk|eu)(?!\w)", re.IGNORECASE
-)
+_DOMAIN = re.compile(r"(?<!\w)[a-z0-9-]+(?:\.[a-z0-9-]+){0,3}\.[a-z]{2,12}(?!\w)", re.IGNORECASE)
 _DATE = re.compile(r"(?<!\w)\d{1,4}(?:[./-]\d{1,4}){0,2}\.?(?!\w)")
 _INITIALS = re.compile(r"(?<!\w)[a-zäöüß]{1,4}(?:/[a-zäöüß]{1,4})*(?!\w)")
 #: Initials alone: only where their form leaves no doubt.

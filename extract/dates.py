@@ -60,7 +60,8 @@ def published(
     stated = [when for value, source in _stated(metadata) if (when := reader.when(value, source))]
     if stated:
         shown = [when for moment in metadata.moments if (when := reader.when(moment.value, "time-tag"))]
-        return _in_its_own_zone(stated[0], [*stated[1:], *shown])
+        first = next((when for when in stated if when.has_time and when.text.startswith(stated[0].text)), stated[0])
+        return _in_its_own_zone(first, [*stated, *shown])
     if hint is not None and hint.published_at is not None and (when := reader.when(iso(hint.published_at), "feed")):
         return when
     return _guessed(metadata, tree, url, reader)
@@ -105,7 +106,7 @@ def _in_its_own_zone(when: When, others: Iterable[When]) -> When:
     if when.has_time and when.offset in (None, timedelta(0)):
         for other in others:
             if other.has_time and other.offset and _is_same_moment(when, other):
-                return other if when.offset is None else replace(when, text=other.text)
+                return other if when.offset is None else replace(when, text=other.text, at=other.at)
         for other in others:
             if other.has_time and when.offset is not None and other.offset is None and _is_same_moment(when, other):
                 return _at_offset(when, other)
@@ -115,7 +116,7 @@ def _in_its_own_zone(when: When, others: Iterable[When]) -> When:
 def _is_same_moment(one: When, other: When) -> bool:
     apart = abs(one.at - other.at)
     if one.offset is not None and other.offset is not None:
-        return apart < timedelta(minutes=1)
+        return one.at.replace(second=0) == other.at.replace(second=0)
     # Only seconds tell two clocks that show one moment from two moments.
     return one.at.second != 0 and apart <= _WIDEST_OFFSET and not apart % _QUARTER_HOUR
 

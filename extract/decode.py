@@ -56,6 +56,11 @@ _SUPERSETS = {
 
 #: In the order in which they are tried where nothing else is known.
 _LATIN = ("windows-1252", "windows-1250", "iso-8859-2", "windows-1254", "windows-1257", "iso-8859-15")
+#: What detection chooses from: what pages were written in, not what computers once used.
+_OF_THE_WEB = (
+    *("cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp1253", "cp1255", "cp1256", "cp874"),
+    *("cp932", "euc_jp", "cp949", "gb18030", "big5"),
+)
 #: Second bytes may be ASCII, so their runs of high bytes say nothing.
 _MULTIBYTE = frozenset(("big5", "big5hkscs", "cp932", "cp949", "euc-jp", "euc_jp", "gb18030", "iso-2022-jp"))
 
@@ -95,16 +100,10 @@ def _cleaned(text: str) -> str:
 
 
 def _wide_encoding(body: bytes) -> str | None:
-    """UTF-16 without a mark: in markup every other byte is zero."""
-    head = body[:1024]
-    pairs = len(head) // 2
-    if pairs < 4:
-        return None
-    if head[1::2].count(0) > 0.7 * pairs and head[0::2].count(0) < 0.2 * pairs:
+    """UTF-16 without a mark: the first letter of markup is known."""
+    if body.startswith(b"<\x00"):
         return "utf-16-le"
-    if head[0::2].count(0) > 0.7 * pairs and head[1::2].count(0) < 0.2 * pairs:
-        return "utf-16-be"
-    return None
+    return "utf-16-be" if body.startswith(b"\x00<") else None
 
 
 def _decode_legacy(body: bytes, content_type: str | None) -> str:
@@ -154,7 +153,7 @@ def _detected(body: bytes) -> list[str]:
 
     words = _MARKUP.sub(b" ", body[:400_000])
     telling = b" ".join(word for word in words.split() if not word.isascii())[:8_000]
-    best = from_bytes(telling).best() if telling else None
+    best = from_bytes(telling, cp_isolation=[*_OF_THE_WEB]).best() if telling else None
     return [best.encoding] if best else []
 
 

@@ -19,8 +19,9 @@ _MAX_LEVELS = 12
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _STRAY_BACKSLASH = re.compile(r"\\(?![\"\\/bfnrtu])")
+#: A value ends where the next key or the node ends: at another quote, the quote was the text's own.
 _SALVAGED = re.compile(
-    r'"(headline|datePublished|dateModified|description|inLanguage)"\s*:\s*"((?:[^"\\\n]|\\.){1,2000})"'
+    r'"(headline|datePublished|dateModified|description|inLanguage)"\s*:\s*"((?:[^"\\\n]|\\.){1,2000})"\s*(?=[,}\n])'
 )
 _SALVAGED_AUTHOR = re.compile(
     r'"author"\s*:[^"\]}]{0,20}(?:"@type"\s*:\s*"(\w+)"[^"\]}]{0,20})?"name"\s*:\s*"([^"\\]{2,80})"'

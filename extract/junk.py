@@ -89,8 +89,8 @@ WHOLE_LINE = re.compile(rf"\W*(?:{_alternatives(_WHOLE)})\s*[.:>»]*", re.IGNORE
 OPENING = re.compile(rf"(?:[-–•▶►*>\[(]\s*)?(?:{_alternatives(_OPENING)})", re.IGNORECASE)
 RELATED = re.compile(rf"\W*(?:{_alternatives(_RELATED)})\s*[:.>»…]*", re.IGNORECASE)
 CONTACT = re.compile(rf".{{0,160}}(?:\b{_REACH}\b.{{0,80}}@\w|@\w.{{0,40}}\btwitter\b).{{0,160}}", re.IGNORECASE)
-#: Over a text: its day or hour, with few words around; at least two numbers, one of them a year or a time.
+#: Over a text: its day, with few words around; at least two numbers, one of them a year.
 DATE = re.compile(
-    r"(?=.*\b(?:(?:19|20)\d\d|\d{1,2}:\d\d)\b)(?:\W*(?!\d)\w+){0,4}\W*\d{1,4}(?:(?:\W+(?!\d)\w+){0,2}\W+\d{1,4}){1,6}(?:\W+(?!\d)\w+){0,2}\W*"
+    r"(?=.*\b(?:19|20)\d\d\b)(?:\W*(?!\d)\w+){0,4}\W*\d{1,4}(?:(?:\W+(?!\d)\w+){0,2}\W+\d{1,4}){1,6}(?:\W+(?!\d)\w+){0,2}\W*"
 )
-BYLINE = re.compile(r"(?:by|von|par|por|di|автор|текст|հեղինակ)\s*:?\s+[^.!?]{3,60}", re.IGNORECASE)
+BYLINE = re.compile(r"(?:by|von|par|por|di|автор|текст|հեղինակ)\s*:?\s+[^.!?:«»„“\"]{3,60}", re.IGNORECASE)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from extract import jsonld
-from extract.metadata import Metadata
+from extract.metadata import Metadata, parts_of
 
 _LIST_TYPES = frozenset(("collectionpage", "itemlist", "searchresultspage", "profilepage"))
 #: A teaser's link reads like a headline, not like a menu's word.
@@ -48,7 +47,7 @@ def kind_of(metadata: Metadata, tree: HtmlElement, url: str | None, title: str |
 
 
 def _is_home(url: str | None) -> bool:
-    parts = urlsplit(url or "")
+    parts = parts_of(url)
     return bool(parts.hostname) and parts.path in {"", "/"} and not parts.query
 
 

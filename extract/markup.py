@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from lxml import etree
@@ -19,6 +20,8 @@ _VOID = frozenset(
 )
 #: A new one ends the one that stands open.
 _SELF_ENDING = frozenset(("dd", "dt", "li", "option", "p", "td", "th", "tr"))
+_PARAGRAPHS = frozenset(("h1", "h2", "h3", "li", "p", "td"))
+_PARAGRAPH_DEPTH = 20
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -46,12 +49,21 @@ def _gave_up() -> bool:
     return last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A tag that stands open: whether it was left in, and the depth of those left in, itself included."""
+
+    name: str
+    kept: bool
+    depth: int
+
+
 def flatten(text: str) -> str:
     """Leave out the tags that stand deeper than a parser follows; their text stays.
 
     Unclosed ``<font>`` and ``<span>`` pile up to such depths on real pages.
     """
-    pieces, stack, at = [], list[tuple[str, bool]](), 0
+    pieces, stack, at = [], list[_Open](), 0
     for tag in _TAG.finditer(text):
         closing, name = tag[1], tag[2].lower()
         kept = _step_out(stack, name) if closing else _step_in(stack, name)
@@ -61,22 +73,24 @@ def flatten(text: str) -> str:
     return "".join((*pieces, text[at:]))
 
 
-def _step_in(stack: list[tuple[str, bool]], name: str) -> bool:
+def _step_in(stack: list[_Open], name: str) -> bool:
     """Note that a tag opens; True if it is to stay in the text."""
     if name in _VOID:
         return True
-    if name in _SELF_ENDING and stack and stack[-1][0] == name:
+    if name in _SELF_ENDING and stack and stack[-1].name == name:
         stack.pop()
-    kept = len(stack) < _MAX_DEPTH
-    stack.append((name, kept))
+    depth = stack[-1].depth if stack else 0
+    # Paragraphs have some depth of their own: they are what the text is made of.
+    kept = depth < (_MAX_DEPTH if name in _PARAGRAPHS else _MAX_DEPTH - _PARAGRAPH_DEPTH)
+    stack.append(_Open(name, kept, depth + kept))
     return kept
 
 
-def _step_out(stack: list[tuple[str, bool]], name: str) -> bool:
+def _step_out(stack: list[_Open], name: str) -> bool:
     """Note that a tag closes; True if it is to stay in the text."""
     for back in range(1, min(len(stack), 30) + 1):
-        opened, kept = stack[-back]
-        if opened == name:
+        opened = stack[-back]
+        if opened.name == name:
             del stack[-back:]
-            return kept
+            return opened.kept
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -63,14 +63,17 @@ class Metadata:
 
     def absolute(self, address: str | None) -> str | None:
         """Return a web address made absolute; None if it is none."""
-        if not address:
-            return None
-        try:
-            joined = urljoin(self.base or "", address.strip())
-            parts = urlsplit(joined)
-        except ValueError:
-            return None
+        joined = _joined(self.base, address.strip() if address else None)
+        parts = parts_of(joined)
         return joined if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def parts_of(address: str | None) -> SplitResult:
+    """Return the parts of an address, all empty for none and for what cannot be one."""
+    try:
+        return urlsplit(address or "")
+    except ValueError:
+        return urlsplit("")
 
 
 def gather(tree: HtmlElement, url: str | None) -> Metadata:
@@ -98,9 +101,9 @@ def gather(tree: HtmlElement, url: str | None) -> Metadata:
     return found
 
 
-def _joined(url: str | None, href: str | None) -> str | None:
+def _joined(base: str | None, href: str | None) -> str | None:
     try:
-        return urljoin(url or "", href) if href else None
+        return urljoin(base or "", href) if href else None
     except ValueError:
         return None
 

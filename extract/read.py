@@ -21,6 +21,7 @@ from lxml.html import HtmlElement
 from domain.clock import utc_now
 from domain.errors import ReadError
 from domain.pages import Candidate, Draft
+from domain.text import n_letters
 from extract import agency
 from extract.authors import authors_of, credited
 from extract.body import body_of
@@ -30,7 +31,7 @@ from extract.kinds import kind_of
 from extract.language import language_of
 from extract.markup import parse
 from extract.metadata import Metadata, gather
-from extract.repairs import mend
+from extract.repairs import bylines, mend
 from extract.standfirst import with_standfirst
 from extract.strings import one_line, words_of
 from extract.times import Reader, zone_of
@@ -42,6 +43,8 @@ READER_VERSION = 1
 MAX_BYTES = 8 * 1024 * 1024
 
 _MAX_SUMMARY = 2_000
+#: What is shorter is a button or a label that was left over.
+_LEAST_LETTERS = 25
 _BINARY = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
 
 
@@ -77,7 +80,8 @@ def read_page(
     authors = authors_of(metadata, tree, sites)
     clock = Reader(zone_of(timezone), now or utc_now())
     when = published(metadata, tree, url, hint, clock)
-    text = _text(tree, metadata, title, authors)
+    found = body_of(tree, metadata.article.get("articleBody"))
+    text = _mended(found, tree, metadata, title, authors)
     language = _language(metadata, f"{title or ''}\n{text}", languages, hint)
     signed = agency.signed(text, language)
     return Draft(
@@ -91,7 +95,7 @@ def read_page(
         summary=_summary(metadata, title, hint),
         body=signed.body,
         image=_image(metadata),
-        agency=agency.credits(text, credited(metadata), language),
+        agency=agency.credits(text, [*credited(metadata), *bylines(found)], language),
         kind=kind_of(metadata, tree, url, title, signed.body).value,
         canonical_url=metadata.absolute(metadata.canonical),
         extractor=extractor(),
@@ -120,11 +124,10 @@ def _refuse_unreadable(body: bytes) -> None:
         raise ReadError("the page is no text: it begins like a document, a picture or an archive")
 
 
-def _text(tree: HtmlElement, metadata: Metadata, title: str | None, authors: tuple[str, ...]) -> str:
-    article = metadata.article
-    titles = [title, *metadata.headings, metadata.first("og:title"), one_line(article.get("headline"))]
-    text = mend(body_of(tree, article.get("articleBody")), filter(None, titles), authors)
-    return with_standfirst(text, tree, _descriptions(metadata)) if text else ""
+def _mended(found: str, tree: HtmlElement, metadata: Metadata, title: str | None, authors: tuple[str, ...]) -> str:
+    titles = [title, *metadata.headings, metadata.first("og:title"), one_line(metadata.article.get("headline"))]
+    text = mend(found, filter(None, titles), authors)
+    return with_standfirst(text, tree, _descriptions(metadata)) if n_letters(text) >= _LEAST_LETTERS else ""
 
 
 def _descriptions(metadata: Metadata) -> Iterator[str]:

@@ -11,11 +11,13 @@ from extract.strings import words_of
 _HEAD_LINES = 6
 _MAX_JUNK = 240
 _MAX_HEAD = 90
+#: A title of fewer letters may be the end of any sentence.
+_TELLING = 12
 
 
 def mend(text: str, titles: Iterable[str], authors: Collection[str]) -> str:
     """Return the text without the lines around it: headline, by-line, date, teasers, appeals."""
-    lines = [line for line in text.split("\n") if line.strip() and not _is_junk(line)]
+    lines = [line for raw in text.split("\n") if (line := " ".join(raw.split())) and not _is_junk(line)]
     lines = _without_head(lines, titles, authors)
     lines = _without_related(lines)
     while len(lines) > 3 and CONTACT.fullmatch(lines[-1]):
@@ -23,8 +25,12 @@ def mend(text: str, titles: Iterable[str], authors: Collection[str]) -> str:
     return "\n".join(lines)
 
 
+def bylines(text: str) -> list[str]:
+    """Return the lines over a text that say who wrote it."""
+    return [line for line in text.split("\n")[:_HEAD_LINES] if BYLINE.fullmatch(line.strip())]
+
+
 def _is_junk(line: str) -> bool:
-    line = line.strip()
     return len(line) <= _MAX_JUNK and bool(WHOLE_LINE.fullmatch(line) or OPENING.match(line))
 
 
@@ -33,7 +39,7 @@ def _without_head(lines: list[str], titles: Iterable[str], authors: Collection[s
     names = {words_of(author) for author in authors}
     kept = []
     for number, line in enumerate(lines):
-        if number < _HEAD_LINES and len(lines) > 1 and _is_head(line.strip(), wanted, names):
+        if number < _HEAD_LINES and len(lines) > 1 and _is_head(line, wanted, names):
             continue
         kept.append(line)
     return kept
@@ -41,8 +47,11 @@ def _without_head(lines: list[str], titles: Iterable[str], authors: Collection[s
 
 def _is_head(line: str, titles: Iterable[str], names: Collection[str]) -> bool:
     squeezed = words_of(line).replace(" ", "")
-    if any(squeezed == title or (squeezed.endswith(title) and len(squeezed) < len(title) + 50) for title in titles):
-        return True
+    for title in titles:
+        # A kicker may stand before it in the same line.
+        with_kicker = len(title) >= _TELLING and squeezed.endswith(title) and len(squeezed) < len(title) + 50
+        if squeezed == title or with_kicker:
+            return True
     return len(line) <= _MAX_HEAD and bool(words_of(line) in names or DATE.fullmatch(line) or BYLINE.fullmatch(line))
 
 
@@ -50,7 +59,7 @@ def _without_related(lines: list[str]) -> list[str]:
     """Cut lists of other texts: a heading that announces them, and the titles under it."""
     kept, inside = [], False
     for line in lines:
-        if RELATED.fullmatch(line.strip()):
+        if RELATED.fullmatch(line):
             inside = True
         elif inside and _is_teaser(line):
             continue
@@ -61,5 +70,4 @@ def _without_related(lines: list[str]) -> list[str]:
 
 
 def _is_teaser(line: str) -> bool:
-    text = line.strip()
-    return len(text) < 140 and not text.endswith((".", "!", "”", '"', "»", "։", "。", ":"))
+    return len(line) < 140 and not line.endswith((".", "!", "”", '"', "»", "։", "。", ":"))

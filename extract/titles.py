@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
 
 from domain.pages import Candidate
 from extract.jsonld import Node
-from extract.metadata import Metadata
+from extract.metadata import Metadata, parts_of
 from extract.strings import one_line, words_of
 
 #: What stands between a headline and the name of its site; a bare hyphen only with room around it.
@@ -50,7 +49,7 @@ def site_names(metadata: Metadata, url: str | None) -> frozenset[str]:
     named: list[str | None] = [*metadata.all("og:site_name", "application-name", "twitter:site", "publisher")]
     for node in (metadata.article, *metadata.nodes):
         named.extend(_publishers(node))
-    host = (urlsplit(url or metadata.canonical or "").hostname or "").removeprefix("www.")
+    host = (parts_of(url or metadata.canonical).hostname or "").removeprefix("www.")
     named += [host, host.rpartition(".")[0], host.split(".")[0]]
     return frozenset(filter(None, map(words_of, named)))
 
