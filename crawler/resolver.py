@@ -59,6 +59,9 @@ class GuardedResolver(CachingHostnameResolver):
     ) -> IHostResolution:
         """Resolve as the resolver of the reactor does, and hand on what may be connected to."""
         sieve: Any = _Sieve(resolutionReceiver, hostName, portNumber, self.rules)
+        if hostName.lower().removesuffix(".").endswith(".localhost"):
+            # This machine by definition (RFC 6761 §6.3); many systems' resolvers know only the name without a dot.
+            hostName = "127.0.0.1"  # noqa: N806 - Twisted's
         return super().resolveHostName(sieve, hostName, portNumber, addressTypes, transportSemantics)
 
 

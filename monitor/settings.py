@@ -25,6 +25,7 @@ __all__ = [
     "Settings",
     "WebConfig",
     "catalogue_folder",
+    "configuration_file",
     "feed_kinds",
     "load_settings",
 ]
@@ -67,12 +68,15 @@ def load_settings(config: Path | None, env: Mapping[str, str], *, catalogue: Pat
     )
 
 
+def configuration_file(config: Path | None, env: Mapping[str, str]) -> Path:
+    """Where the configuration is looked for: ``config``, else ``$PRESSWATCH_CONFIG``, else ``./presswatch.toml``."""
+    return config or Path(env.get(_CONFIG_VARIABLE) or _DEFAULT_FILE)
+
+
 def _source(config: Path | None, env: Mapping[str, str]) -> Path | None:
-    if config is not None:
-        return config
-    if named := env.get(_CONFIG_VARIABLE):
-        return Path(named)
-    return _DEFAULT_FILE if _DEFAULT_FILE.exists() else None
+    path = configuration_file(config, env)
+    # A file that was named must be there; the default one need not.
+    return path if config or env.get(_CONFIG_VARIABLE) or path.exists() else None
 
 
 def _catalogue(path: Path) -> dict[str, Table]:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("alerts", "commands", "crawler", "domain", "extract", "monitor", "query", "storage", "stories", "web")
+ROOMS = ("alerts", "commands", "crawler", "demo", "domain", "extract", "monitor", "query", "storage", "stories", "web")
 SINGLE_MODULES = ("cli.py", "scheduler.py")
 
 

@@ -198,6 +198,16 @@ def test_nothing_leaves_for_a_private_address_not_even_for_robots_txt(crawls: Cr
     assert [answer.asked for answer in fetched.pages] == [False, False]
 
 
+def test_names_under_localhost_are_this_machine_and_as_private(crawls: Crawls, site: Site) -> None:
+    site.on("/a", Reply())
+    allowed, other = f"http://paper.localhost:{site.port}/a", f"http://other.localhost:{site.port}/a"
+    fetched = crawls(
+        page(allowed), page(other), settings={"allow_private": frozenset({f"paper.localhost:{site.port}"})}
+    )
+    assert fetched.outcomes() == {allowed: "page", other: "private_address"}
+    assert [asked.host for asked in site.asked()] == ["paper.localhost"]
+
+
 def test_through_a_proxy_too(crawls: Crawls, site: Site) -> None:
     site.on("/a", redirect("http://10.0.0.1/b")).on("/b", Reply())
     urls = ["http://a.example/a", "http://127.0.0.1/b", "http://2130706433/b", "http://localhost/b", site.url("/b")]

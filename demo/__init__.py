@@ -1,0 +1,1 @@
+"""A small news world of its own, served on loopback, and the main job run against it."""
