@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from commands import asking, crawling, keeping, reading, topics, watching
+from commands import alerting, asking, crawling, keeping, reading, topics, watching
 from commands.common import Context
 from domain.errors import PresswatchError
 
@@ -46,7 +46,7 @@ def options(
     ctx.obj = Context(config)
 
 
-for room in (watching, crawling, asking, reading, topics, keeping):
+for room in (watching, crawling, asking, reading, topics, alerting, keeping):
     room.register(app)
 
 

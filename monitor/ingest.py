@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+from domain.alerts import AlertRule
 from domain.articles import CopyGrade
 from domain.errors import ReadError
 from domain.outcomes import Outcome
@@ -17,6 +18,7 @@ from domain.storing import CandidateEnd, Judgement, KnownArticle, Reading
 from domain.text import text_hash
 from domain.topics import Topic
 from extract.read import read_page
+from monitor.alerting import note_matches
 from monitor.decide import Decision, New, Rejected, Reread, Revised, Unchanged, decide
 from monitor.judging import judge_draft
 from storage.store import Session
@@ -27,11 +29,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What is kept."""
+    """What is kept, and who is told."""
 
     keep_all: bool
     #: Imported articles are kept however short.
     short_is_kept: bool = False
+    #: The rules that articles are matched with.
+    alerts: tuple[AlertRule, ...] = ()
 
 
 def text_hashes(draft: Draft) -> tuple[str, str]:
@@ -68,6 +72,9 @@ def ingest(session: Session, reading: Reading, judgement: Judgement, policy: Pol
         old_page_reads=_old_page_reads(session, reading, known, outlet),
     )
     article_id = _write(session, reading, judgement, decision)
+    # A re-read is another view of an old text, never news.
+    if article_id is not None and isinstance(decision, New | Revised):
+        note_matches(session, article_id, reading, judgement, outlet, policy.alerts)
     return _end(reading, judgement, decision, article_id)
 
 

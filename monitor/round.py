@@ -57,7 +57,7 @@ class Round:
         self._settings = settings
         self._outlets = {outlet.id: outlet for outlet in settings.outlets}
         self._limits = Limits(settings.crawl.min_interval_s, settings.crawl.max_interval_s)
-        self._policy = Policy(keep_all=settings.crawl.keep == "all")
+        self._policy = Policy(keep_all=settings.crawl.keep == "all", alerts=settings.alerts)
         self._lane = lane
         self._workers = workers
         self._run_id = run_id
