@@ -137,12 +137,7 @@ def log(
     context: Context = ctx.obj
     with context.store() as store, store.reading() as session:
         rows = ledger(session, limit)
-    columns = {
-        "at": "at",
-        "rule": "alert",
-        "channel": "channel",
-        "state": "state",
-        "failures": "fails",
-        "detail": "why",
-    }
+    if not wants_json(json_option):
+        rows = [{**row, "at": (row["at"] or "")[:16].replace("T", " ")} for row in rows]
+    columns = {"at": "at (UTC)", "rule": "alert", "channel": "channel", "state": "state", "detail": "why"}
     print_rows(rows, json_option, columns)

@@ -53,7 +53,7 @@ def import_articles(
     files: Annotated[list[Path], typer.Argument(help="JSONL: url, title, body, and optionally more.")],
     keep: Annotated[str | None, typer.Option(metavar="topic|all", help="What is kept; else as configured.")] = None,
     alerts: Annotated[
-        bool, typer.Option("--alerts/--no-alerts", help="Whether rules are asked; say no for old articles.")
+        bool, typer.Option("--alerts/--no-alerts", help="Whether alert rules are asked; say no for old articles.")
     ] = True,
     json_option: JsonOption = None,
 ) -> None:

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from alerts.addresses import filled, missing, shown, without_secrets
-from alerts.channels import channel_of, kinds
+from alerts.channels import channel_of, problem
 from alerts.compose import Told, message, notifications
 from alerts.timing import pause_after
 from domain.alerts import AlertRule, Claim, Delivery, Notification
 from domain.clock import utc_now
 from domain.errors import ConfigError, DeliveryError
 from monitor.settings import Settings
-from monitor.settings_table import nearest, quoted
 from storage.store import Session, Store
 
 _log = logging.getLogger("presswatch")
@@ -52,10 +51,9 @@ def check_channels(settings: Settings, env: Mapping[str, str]) -> None:
     """
     for rule in settings.alerts:
         for number, channel in enumerate(rule.channels, 1):
-            if problem := _problem(channel, env):
-                raise ConfigError(
-                    f'{settings.source}: alert "{rule.id}": channel {number} ({shown(channel)}): {problem}'
-                )
+            if found := _problem(channel, env):
+                place = f'{settings.source}: alert "{rule.id}": channel {number} ({shown(channel)})'
+                raise ConfigError(f"{place}: {found}")
 
 
 def _problem(channel: str, env: Mapping[str, str]) -> str | None:
@@ -63,11 +61,7 @@ def _problem(channel: str, env: Mapping[str, str]) -> str | None:
         names = ", ".join(absent)
         return f"{names} is not set in the environment; set it, or take the channel out"
     address = filled(channel, env)
-    kind = channel_of(address)
-    if kind is None:
-        scheme = address.partition("://")[0] if "://" in address else ""
-        return f"no kind of channel {quoted(scheme)}{nearest(scheme, kinds())}"
-    return kind.problem(address)
+    return problem(address)
 
 
 def deliver_due(

@@ -168,7 +168,7 @@ class Outbox:
     def counts(self) -> dict[str, int]:
         """Notifications by state, every state named; and under ``due`` the matches that are not in the outbox yet."""
         query = select(notifications.c.state, func.count()).group_by(notifications.c.state)
-        found = {state.value: 0 for state in NotificationState} | dict(self._connection.execute(query).tuples().all())
+        found = {state.value: 0 for state in NotificationState} | dict(self._connection.execute(query).all())
         matches = select(func.count()).where(alert_matches.c.due_at.is_not(None))
         return {**found, "due": int(self._connection.execute(matches).scalar_one())}
 

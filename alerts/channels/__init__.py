@@ -17,6 +17,7 @@ import pkgutil
 from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
+from urllib.parse import urlsplit
 
 from domain.alerts import Message
 
@@ -38,6 +39,18 @@ class Channel(Protocol):
 def kinds() -> tuple[str, ...]:
     """The kinds there are, in alphabetical order; their modules are not imported for this."""
     return tuple(sorted(found.name for found in pkgutil.iter_modules(__path__) if not found.name.startswith("_")))
+
+
+def problem(address: str) -> str | None:
+    """What is wrong with an address with its secrets filled in, in words without them; None if nothing is."""
+    channel = channel_of(address)
+    if channel is None:
+        return f"its scheme is no kind of channel; there are {', '.join(kinds())}"
+    try:
+        sound = address.isprintable() and urlsplit(address).port != 0
+    except ValueError:
+        sound = False
+    return channel.problem(address) if sound else "it is no valid address"
 
 
 def channel_of(address: str) -> Channel | None:

@@ -9,8 +9,8 @@ port 587, and with a password), ``ssl`` (the default on port 465), ``none``, els
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -131,10 +131,7 @@ def _reply(reply: bytes | str) -> str:
 
 def _deliver(route: _Route, mail: EmailMessage) -> dict[str, tuple[int, bytes]]:
     context = ssl.create_default_context()
-    connect: Callable[[], smtplib.SMTP] = lambda: smtplib.SMTP(route.host, route.port, timeout=TIMEOUT_S)  # noqa: E731
-    if route.tls == "ssl":
-        connect = lambda: smtplib.SMTP_SSL(route.host, route.port, timeout=TIMEOUT_S, context=context)  # noqa: E731
-    server = connect()
+    server = _connected(route, context)
     try:
         server.ehlo_or_helo_if_needed()
         if route.tls == "starttls" or (route.tls == "auto" and server.has_extn("starttls")):
@@ -146,6 +143,15 @@ def _deliver(route: _Route, mail: EmailMessage) -> dict[str, tuple[int, bytes]]:
         # The mail is taken by now, or the error is on its way: a failing goodbye changes neither.
         with suppress(smtplib.SMTPException, OSError):
             server.quit()
+
+
+def _connected(route: _Route, context: ssl.SSLContext) -> smtplib.SMTP:
+    name = socket.gethostname()
+    # Without a full name of our own, an address literal; smtplib would ask a name server for one, at length.
+    name = name if "." in name else "[127.0.0.1]"
+    if route.tls == "ssl":
+        return smtplib.SMTP_SSL(route.host, route.port, name, timeout=TIMEOUT_S, context=context)
+    return smtplib.SMTP(route.host, route.port, name, timeout=TIMEOUT_S)
 
 
 def _mail(route: _Route, message: Message) -> EmailMessage:
