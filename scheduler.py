@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from domain.errors import LeaseHeld, StoreError
 from monitor.bootstrap import in_reactor
+from monitor.delivering import check_channels, deliver_due
 from monitor.housekeeping import keep_house
 from monitor.lease import leased
 from monitor.settings import Settings
@@ -19,11 +21,16 @@ _log = logging.getLogger("presswatch")
 
 #: Seconds between two looks at what is due.
 TICK_EVERY_S = 30
+DELIVER_EVERY_S = 30
 HOUSEKEEPING_EVERY_S = 3600
 
 
 def serve(settings: Settings) -> None:
-    """Watch until SIGTERM or SIGINT. Raises `LeaseHeld` if the store's schedule is run by another process."""
+    """Watch until SIGTERM or SIGINT.
+
+    Raises `LeaseHeld` if the store's schedule is run by another process, `ConfigError` if alerts could not be sent.
+    """
+    check_channels(settings, os.environ)
     in_reactor(_serve, settings)
 
 
@@ -34,8 +41,10 @@ async def _serve(monitor: Monitor, stop: asyncio.Event) -> None:
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         first = datetime.now(UTC)
-        rounds = _Rounds(monitor, stop)
+        deliveries = _Deliveries(monitor, stop)
+        rounds = _Rounds(monitor, stop, deliveries)
         bells.add_job(rounds.ring, "interval", seconds=TICK_EVERY_S, next_run_time=first, id="tick")
+        bells.add_job(deliveries.ring, "interval", seconds=DELIVER_EVERY_S, next_run_time=first, id="deliver")
         bells.add_job(keep_house, "interval", [monitor], seconds=HOUSEKEEPING_EVERY_S, next_run_time=first, id="house")
         bells.start()
         _log.info("watching %d outlets; stop with Ctrl-C", sum(o.enabled for o in monitor.settings.outlets))
@@ -44,6 +53,7 @@ async def _serve(monitor: Monitor, stop: asyncio.Event) -> None:
         finally:
             bells.pause()
             await rounds.ended()
+            await deliveries.ended()
             bells.shutdown(wait=False)  # not before: it would cancel the round
             _log.info("stopped")
 
@@ -51,9 +61,10 @@ async def _serve(monitor: Monitor, stop: asyncio.Event) -> None:
 class _Rounds:
     """The round that is under way, so that the end of the service can wait for it."""
 
-    def __init__(self, monitor: Monitor, stop: asyncio.Event) -> None:
+    def __init__(self, monitor: Monitor, stop: asyncio.Event, deliveries: _Deliveries) -> None:
         self._monitor = monitor
         self._stop = stop
+        self._deliveries = deliveries
         self._idle = asyncio.Lock()
 
     async def ring(self) -> None:
@@ -71,8 +82,33 @@ class _Rounds:
                 return
         if finished.tally.feeds or finished.tally.offered:
             _log.info("round %d: %s", finished.run_id, finished.summary())
+        await self._deliveries.ring()
 
     async def ended(self) -> None:
         """Wait until no round is under way."""
+        async with self._idle:
+            pass
+
+
+class _Deliveries:
+    """Sends what is due, one pass at a time, beside the rounds: a slow mail server holds up no page."""
+
+    def __init__(self, monitor: Monitor, stop: asyncio.Event) -> None:
+        self._monitor = monitor
+        self._stop = stop
+        self._idle = asyncio.Lock()
+
+    async def ring(self) -> None:
+        """Send what is due."""
+        async with self._idle:
+            if self._stop.is_set():
+                return
+            settings, store = self._monitor.settings, self._monitor.store
+            done = await asyncio.to_thread(deliver_due, settings, store, os.environ, stopped=self._stop.is_set)
+        if done.sent or done.failed:
+            _log.info("%s", done.summary())
+
+    async def ended(self) -> None:
+        """Wait until nothing is being sent."""
         async with self._idle:
             pass

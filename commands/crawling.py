@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.alerting import deliver
 from commands.common import Context, JsonOption, print_json, wants_json
 
 if TYPE_CHECKING:
@@ -33,17 +35,20 @@ def crawl(
 ) -> None:
     """Run one round now: ask the feeds that are due, fetch what is new."""
     from monitor.bootstrap import run_once
+    from monitor.delivering import check_channels
 
     context: Context = ctx.obj
     settings = context.settings()
+    check_channels(settings, os.environ)
     with progress_bar() as progress:
         finished = run_once(settings, everything=everything, outlet_ids=outlet, progress=progress)
     _print_round(finished, json_option)
+    sent = not settings.alerts or deliver(context, settings, json_option).failed == 0
     if not any(outlet.enabled for outlet in settings.outlets):
         typer.echo("presswatch: nothing is watched yet; add an [[outlet]] to presswatch.toml", err=True)
     if finished.postponed:
         typer.echo(f"presswatch: stopped early; {finished.postponed:,} feeds and addresses stay due", err=True)
-    if finished.failed or finished.postponed:
+    if finished.failed or finished.postponed or not sent:
         raise typer.Exit(1)
 
 
@@ -51,6 +56,9 @@ def import_articles(
     ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="JSONL: url, title, body, and optionally more.")],
     keep: Annotated[str | None, typer.Option(metavar="topic|all", help="What is kept; else as configured.")] = None,
+    alerts: Annotated[
+        bool, typer.Option("--alerts/--no-alerts", help="Whether alert rules are asked; say no for old articles.")
+    ] = True,
     json_option: JsonOption = None,
 ) -> None:
     """Bring in articles from JSONL files, as if they had been crawled."""
@@ -59,7 +67,7 @@ def import_articles(
     context: Context = ctx.obj
     settings = context.settings()
     with context.store(settings) as store, progress_bar() as progress:
-        finished = import_files(settings, store, files, keep=keep, progress=progress)
+        finished = import_files(settings, store, files, keep=keep, alerts=alerts, progress=progress)
     _print_round(finished, json_option)
 
 

@@ -73,7 +73,7 @@ class _Demo:
             raise typer.Exit(1)
         self._show(settings)
         if delivered:
-            self._head("Alerts", "The rule of the demo's configuration matched, and was delivered:")
+            self._head("Alerts", "A rule asks for prisoners and border crossings. Its channel, a file, received:")
             for line in delivered:
                 self._say_whole(f"  {line}")
         if serve:
@@ -89,7 +89,7 @@ class _Demo:
         from demo.running import run_rounds
 
         try:
-            return run_rounds(settings, self._serving, self._after)
+            return run_rounds(settings, self._serving, self._folder, self._after)
         finally:
             _end_tidily_on_sigterm()  # the reactor had handlers of its own
 

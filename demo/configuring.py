@@ -26,7 +26,7 @@ def write_config(serving: Serving, folder: Path) -> Path:
     for outlet in serving.world.outlets:
         lines += _stanza(outlet, serving.base(outlet))
     path = folder / "presswatch.toml"
-    path.write_text("\n".join([*lines, alerts.STANZAS]), encoding="utf-8")
+    path.write_text("\n".join([*lines, alerts.stanza(folder)]), encoding="utf-8")
     return path
 
 

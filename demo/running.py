@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from demo import alerts
 from demo.server import Serving
@@ -14,7 +15,9 @@ from monitor.settings import Settings
 from monitor.tick import Finished, Monitor, tick
 
 
-def run_rounds(settings: Settings, serving: Serving, after: Callable[[int, Finished], None]) -> tuple[str, ...] | None:
+def run_rounds(
+    settings: Settings, serving: Serving, folder: Path, after: Callable[[int, Finished], None]
+) -> tuple[str, ...] | None:
     """Run `crawl`, let the world move on, run `crawl --all`; ``after`` is told of each round.
 
     Return the alerts that were delivered; None if a signal ended the demo early. Once per process, as the reactor.
@@ -27,7 +30,7 @@ def run_rounds(settings: Settings, serving: Serving, after: Callable[[int, Finis
             if stop.is_set():
                 return None
             after(number, finished)
-        return await alerts.deliver(monitor)
+        return await alerts.deliver(monitor, folder)
 
     with _straight_to_loopback():
         return in_reactor(work, settings)

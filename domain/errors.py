@@ -11,8 +11,9 @@
     │   ├── SchemaTooNew      written by a newer Presswatch
     │   └── LeaseHeld         another process runs the schedule or a round
     ├── Refused               the store takes no such value: costs only what it belongs to
-    └── ReadError             a page that could not be read; the pipeline makes an outcome of it
-        └── ReadTimeout       in the time it had
+    ├── ReadError             a page that could not be read; the pipeline makes an outcome of it
+    │   └── ReadTimeout       in the time it had
+    └── DeliveryError         a message that its channel did not take; it is tried again
 
 Expected failures (a page that is gone, a feed that is broken) are not errors but values:
 see `domain.outcomes`. Exceptions of libraries are wrapped at the boundary where they arise.
@@ -73,3 +74,7 @@ class ReadError(PresswatchError):
 
 class ReadTimeout(ReadError):
     """Reading a page took longer than it may."""
+
+
+class DeliveryError(PresswatchError):
+    """A channel did not take a message; the words say why, and hold no secret."""

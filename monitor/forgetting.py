@@ -20,5 +20,6 @@ def forget(store: Store, url: str) -> int:
         known = session.articles.known(keys)
         count = session.articles.forget(keys, utc_now())
         if known is not None:
+            session.outbox.forget(known.article_id)
             session.articles.place(arrange(session.articles.same_body(known.body_hash)))
     return count

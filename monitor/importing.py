@@ -54,11 +54,13 @@ def import_files(
     files: Sequence[Path],
     *,
     keep: str | None = None,
+    alerts: bool = True,
     progress: Callable[[Tally], None] | None = None,
 ) -> Finished:
     """Import files in order. All lines are checked first: a bad one is named, and nothing is imported.
 
-    ``keep`` is "topic" or "all"; without it, as configured. Raises `UsageError`.
+    ``keep`` is "topic" or "all"; without it, as configured. Without ``alerts``, rules are not asked, and what they
+    would find is not told later either. Raises `UsageError`.
     """
     if keep not in {None, "topic", "all"}:
         raise UsageError(f"--keep takes topic or all, not {keep!r}")
@@ -68,7 +70,11 @@ def import_files(
     for _ in read_rows(files):
         pass
     began = time.monotonic()
-    policy = Policy(keep_all=(keep or settings.crawl.keep) == "all", short_is_kept=True)
+    policy = Policy(
+        keep_all=(keep or settings.crawl.keep) == "all",
+        short_is_kept=True,
+        alerts=settings.alerts if alerts else (),
+    )
     with store.writing() as session:
         run_id = session.ledger.begin_run(utc_now())
     tally, rows = Tally(), read_rows(files)
@@ -102,7 +108,7 @@ def _import_row(session: Session, row: Row, settings: Settings, policy: Policy, 
         first_seen_at=now,
         read_at=now,
     )
-    end = ingest(session, reading, judge_draft(draft, row.url, outlet, settings.topics), policy)
+    end = ingest(session, reading, judge_draft(draft, row.url, outlet, settings.topics), policy, outlet)
     session.candidates.end(end, run_id)
     tally.offered += 1
     tally.outcomes[end.outcome] += 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.alerts import AlertRule
 from domain.articles import CopyGrade
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
@@ -15,6 +16,7 @@ from domain.storing import CandidateEnd, Judgement, KnownArticle, Reading
 from domain.text import text_hash
 from domain.topics import Topic
 from extract.read import read_page
+from monitor.alerting import note_matches
 from monitor.decide import Decision, New, Rejected, Reread, Revised, Unchanged, decide
 from monitor.judging import judge_draft
 from storage.store import Session
@@ -23,11 +25,13 @@ from stories.copies import arrange
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What is kept."""
+    """What is kept, and who is told."""
 
     keep_all: bool
     #: Imported articles are kept however short.
     short_is_kept: bool = False
+    #: The rules that articles are matched with.
+    alerts: tuple[AlertRule, ...] = ()
 
 
 def text_hashes(draft: Draft) -> tuple[str, str]:
@@ -49,7 +53,13 @@ def read_and_judge(page: Page, outlet: Outlet, hint: Candidate, topics: tuple[To
 
 
 def ingest(
-    session: Session, reading: Reading, judgement: Judgement, policy: Policy, *, old_page_reads: str | None = None
+    session: Session,
+    reading: Reading,
+    judgement: Judgement,
+    policy: Policy,
+    outlet: Outlet,
+    *,
+    old_page_reads: str | None = None,
 ) -> CandidateEnd:
     """Decide on a reading and write what follows, all in the session's transaction; return how it ended.
 
@@ -67,6 +77,9 @@ def ingest(
         old_page_reads=old_page_reads,
     )
     article_id = _write(session, reading, judgement, decision)
+    # A re-read is another view of an old text, never news.
+    if article_id is not None and isinstance(decision, New | Revised):
+        note_matches(session, article_id, reading, judgement, outlet, policy.alerts)
     return _end(reading, judgement, decision, article_id)
 
 

@@ -17,7 +17,12 @@ from query.judge import CompiledTopic, compile_topic, could_match, judge
 
 def judge_draft(draft: Draft, url: str, outlet: Outlet, topics: tuple[Topic, ...]) -> Judgement:
     """Judge a draft on every topic."""
-    text = make_document(
+    return judge_document(draft_document(draft, url, outlet), topics)
+
+
+def draft_document(draft: Draft, url: str, outlet: Outlet, topics: tuple[str, ...] = ()) -> Document:
+    """What a query sees of a draft, and of the topics that it was found to be on."""
+    return make_document(
         title=draft.title,
         summary=draft.summary,
         body=draft.body,
@@ -27,9 +32,9 @@ def judge_draft(draft: Draft, url: str, outlet: Outlet, topics: tuple[Topic, ...
         control=outlet.control.value,
         authors=draft.authors,
         agency=draft.agency,
+        topics=topics,
         url=url,
     )
-    return judge_document(text, topics)
 
 
 def judge_document(text: Document, topics: tuple[Topic, ...]) -> Judgement:

@@ -56,7 +56,7 @@ class Round:
         self._settings = settings
         self._outlets = {outlet.id: outlet for outlet in settings.outlets}
         self._limits = Limits(settings.crawl.min_interval_s, settings.crawl.max_interval_s)
-        self._policy = Policy(keep_all=settings.crawl.keep == "all")
+        self._policy = Policy(keep_all=settings.crawl.keep == "all", alerts=settings.alerts)
         self._lane = lane
         self._workers = workers
         self._run_id = run_id
@@ -190,7 +190,7 @@ class Round:
             page=page,
         )
         old = await self._old_page_reads(reading, outlet) if state.article_id is not None else None
-        return await self._lane.run(partial(self._ingest, reading, judgement, old))
+        return await self._lane.run(partial(self._ingest, reading, judgement, outlet, old))
 
     async def _old_page_reads(self, reading: Reading, outlet: Outlet) -> str | None:
         """What today's extractor reads from the kept page, where that tells an edit from a re-read."""
@@ -201,8 +201,10 @@ class Round:
         draft, _ = await self._workers.run(read_and_judge, page, outlet, hint, (), timeout_s=READ_LIMIT_S)
         return text_hashes(draft)[0]
 
-    def _ingest(self, reading: Reading, judgement: Judgement, old: str | None, session: Session) -> CandidateEnd:
-        end = ingest(session, reading, judgement, self._policy, old_page_reads=old)
+    def _ingest(
+        self, reading: Reading, judgement: Judgement, outlet: Outlet, old: str | None, session: Session
+    ) -> CandidateEnd:
+        end = ingest(session, reading, judgement, self._policy, outlet, old_page_reads=old)
         session.candidates.end(end, self._run_id)
         return end
 

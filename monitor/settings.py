@@ -13,14 +13,12 @@ from typing import Any, Literal, cast
 
 from domain.errors import ConfigError
 from domain.url_key import is_web_address
-from monitor.settings_model import AlertConfig, Cadence, CrawlConfig, Settings, WebConfig
+from monitor.settings_model import CrawlConfig, Settings, WebConfig
 from monitor.settings_outlets import builtin_outlets, feed_kinds, read_outlets
 from monitor.settings_table import Document, Table, quoted
 from monitor.settings_topics import read_alerts, read_topics
 
 __all__ = [
-    "AlertConfig",
-    "Cadence",
     "CrawlConfig",
     "Settings",
     "WebConfig",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
 from pathlib import Path
 from typing import Literal
 
+from domain.alerts import AlertRule
 from domain.outlets import Outlet
 from domain.topics import Topic
 
@@ -45,28 +45,6 @@ class WebConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class Cadence:
-    """When a rule's matches are sent."""
-
-    kind: Literal["instant", "hourly", "daily"] = "instant"
-    #: For ``daily``: the time of day in `timezone`.
-    at: time | None = None
-    #: For ``daily``: an IANA name.
-    timezone: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AlertConfig:
-    """A saved query with its channels: ``[[alert]]``."""
-
-    id: str
-    query: str
-    #: As written: ``${NAME}`` is filled in only when something is sent.
-    channels: tuple[str, ...] = ()
-    cadence: Cadence = Cadence()
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole configuration, checked."""
 
@@ -77,6 +55,6 @@ class Settings:
     topics: tuple[Topic, ...] = ()
     #: Those that are not enabled too.
     outlets: tuple[Outlet, ...] = ()
-    alerts: tuple[AlertConfig, ...] = ()
+    alerts: tuple[AlertRule, ...] = ()
     #: The file it was read from; None for the built-in defaults.
     source: Path | None = None

@@ -6,9 +6,10 @@ import re
 from datetime import time
 from pathlib import Path
 
+from alerts.channels import kinds
+from domain.alerts import AlertRule, Cadence
 from domain.errors import QueryError
 from domain.topics import Topic
-from monitor.settings_model import AlertConfig, Cadence
 from monitor.settings_outlets import identifier, known_ids, timezone_problem, unique
 from monitor.settings_table import Table, nearest, quoted
 
@@ -16,11 +17,8 @@ DEFAULT_TOPIC = "armenia-azerbaijan"
 
 _TOPIC_KEYS = ("id", "name", "query", "threshold")
 _ALERT_KEYS = ("id", "query", "channels", "cadence")
-#: Known only once topics and stories are decided.
-_LATER_FIELDS = frozenset({"topic", "story", "is"})
-
 _DAILY = re.compile(r"daily\s+([0-9]{1,2}):([0-9]{2})(?:\s+(\S+))?")
-_CHANNEL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://.+|.*\$\{.+\}.*")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 
 
 def read_topics(top: Table, folder: Path) -> tuple[Topic, ...]:
@@ -57,31 +55,38 @@ def _read_topic(table: Table, name: str, base: Topic | None) -> Topic:
 
 
 def _query(table: Table, *, topic: bool) -> str:
-    from query.fields import KEYWORD_FIELDS, TEXT_FIELDS
+    from query.fields import ARTICLE_FIELDS, TOPIC_FIELDS
     from query.parse import parse
 
     text = table.required("query", "'title:treaty AND yerevan'")
-    fields = TEXT_FIELDS | KEYWORD_FIELDS
     try:
-        parse(text, allowed_fields=fields - _LATER_FIELDS if topic else fields)
+        parse(text, allowed_fields=TOPIC_FIELDS if topic else ARTICLE_FIELDS)
     except QueryError as error:
         table.fail("query", f"query: {error}")
     return text
 
 
-def read_alerts(top: Table) -> tuple[AlertConfig, ...]:
+def read_alerts(top: Table) -> tuple[AlertRule, ...]:
     """The rules of ``[[alert]]``."""
     return tuple(map(_read_alert, unique(top, "alert")))
 
 
-def _read_alert(table: Table) -> AlertConfig:
+def _read_alert(table: Table) -> AlertRule:
     table.only(_ALERT_KEYS)
     channels = table.texts("channels")
     for position, channel in enumerate(channels):
-        if not _CHANNEL.fullmatch(channel):
-            # Not quoted back: it may hold a password.
-            table.fail("channels", f'channel {position + 1} is no address such as "mailto://…"', position)
-    return AlertConfig(identifier(table), _query(table, topic=False), channels, _cadence(table))
+        _check_channel(table, channel, position)
+    return AlertRule(identifier(table), _query(table, topic=False), channels, _cadence(table))
+
+
+def _check_channel(table: Table, channel: str, position: int) -> None:
+    scheme = _SCHEME.match(channel)
+    # The address is not quoted back: it may hold a password. One that begins with ${NAME} is known when that is.
+    if scheme is None and not channel.startswith("${"):
+        table.fail("channels", f'channel {position + 1} is no address such as "mailto://…"', position)
+    if scheme is not None and scheme[1] not in kinds():
+        hint = nearest(scheme[1], kinds())
+        table.fail("channels", f"channel {position + 1}: no kind of channel {quoted(scheme[1])}{hint}", position)
 
 
 def _cadence(table: Table) -> Cadence:

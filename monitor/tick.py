@@ -8,9 +8,12 @@
           article page → Round.page: extract and judge (worker process)
              → ONE transaction, one ingest lane at a time:
                  known state read → decide: New | Revised | Reread | Unchanged | Rejected     (pure)
-                 → copy of?                                                                   (pure)
-                 → article, revision, URL keys, topics, copy edges, ledger written
+                 → copy of? which rules match?                                                (pure)
+                 → article, revision, URL keys, topics, copy edges, matches, ledger written
       → the run's tally
+
+    later, and whenever something is due:
+    matches → notifications in the outbox → channel → delivery recorded      (monitor.delivering)
 
 What is decided stands in `monitor.decide` and `monitor.schedule`, as functions of values. What is done stands
 in `monitor.round` and `monitor.ingest`.

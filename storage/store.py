@@ -27,6 +27,7 @@ from storage.dialects import Dialect, dialect_of
 from storage.feeds import Feeds
 from storage.leases import Leases
 from storage.ledger import Ledger
+from storage.outbox import Outbox
 from storage.tables import SCHEMA
 
 
@@ -42,6 +43,7 @@ class Session:
         self.archive = Archive(connection)
         self.ledger = Ledger(connection, dialect)
         self.leases = Leases(connection, dialect)
+        self.outbox = Outbox(connection, dialect)
 
     @contextmanager
     def part(self) -> Iterator[None]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from storage.types import BigKey, CleanText, UtcDateTime
 
 #: The newest migration: a database that has it needs nothing done, and Alembic need not be imported to see it.
-SCHEMA = "0001"
+SCHEMA = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -258,4 +258,54 @@ leases = Table(
     Column("pid", Integer, nullable=False),
     Column("taken_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+)
+
+#: A rule found an article; written in the transaction of the article.
+alert_matches = Table(
+    "alert_matches",
+    metadata,
+    Column("rule_id", CleanText, primary_key=True),
+    Column("article_id", BigKey, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("matched_at", UtcDateTime, nullable=False),
+    #: Null when nothing is to be told: it repeats what was, or it is in the outbox.
+    Column("due_at", UtcDateTime),
+    #: Which terms found it.
+    Column("hits", JSON, nullable=False),
+    #: The article of the same text that the rule found before.
+    Column("repeats", BigKey, ForeignKey("articles.id", ondelete="SET NULL")),
+    Index("ix_alert_matches_due_at", "due_at"),
+    Index("ix_alert_matches_article_id", "article_id"),
+    Index("ix_alert_matches_repeats", "repeats"),
+)
+
+#: The outbox: one row a message and channel.
+notifications = Table(
+    "notifications",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("key", CleanText, nullable=False, unique=True),
+    Column("rule_id", CleanText, nullable=False),
+    #: As the configuration writes it: ${NAME} is never filled in here.
+    Column("channel", CleanText, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("state", CleanText, nullable=False),
+    #: Failed ones.
+    Column("attempts", Integer, nullable=False, default=0),
+    #: Null when nothing more is to be done.
+    Column("next_try_at", UtcDateTime),
+    Index("ix_notifications_next_try_at", "next_try_at"),
+)
+
+#: The ledger of attempts to send.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("notification_id", BigKey, ForeignKey("notifications.id", ondelete="CASCADE"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("ok", Boolean, nullable=False),
+    Column("detail", CleanText, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Index("ix_deliveries_notification_id", "notification_id"),
 )

@@ -39,15 +39,16 @@ def test_links_within_the_project_lead_somewhere(page: Path) -> None:
 
 
 def test_the_documented_configuration_is_valid_and_names_every_key(tmp_path: Path) -> None:
+    from domain.alerts import AlertRule
     from domain.outlets import Feed, Outlet
-    from monitor.settings import AlertConfig, CrawlConfig, WebConfig, feed_kinds, load_settings
+    from monitor.settings import CrawlConfig, WebConfig, feed_kinds, load_settings
 
     text = (DOCS / "configuration.md").read_text(encoding="utf-8")
     example = text.split("```toml\n")[1].split("```")[0]
     (tmp_path / "presswatch.toml").write_text(example, encoding="utf-8")
     settings = load_settings(tmp_path / "presswatch.toml", {})
     assert settings.crawl == CrawlConfig(contact="desk@example.org"), "the example shows the defaults"
-    values = (CrawlConfig, WebConfig, AlertConfig, Outlet, Feed)
+    values = (CrawlConfig, WebConfig, AlertRule, Outlet, Feed)
     keys = {field.name for value in values for field in dataclasses.fields(value)} - {"outlet_id"}
     assert [key for key in sorted(keys) if not re.search(rf"\b{key} = ", example)] == []
     assert [kind for kind in feed_kinds() if f"`{kind}`" not in text] == []

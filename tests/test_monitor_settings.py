@@ -16,12 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.alerts import AlertRule, Cadence
 from domain.errors import ConfigError
 from domain.outlets import Control, Feed, Fetch, Outlet
 from domain.topics import Topic
 from monitor.settings import (
-    AlertConfig,
-    Cadence,
     CrawlConfig,
     Settings,
     WebConfig,
@@ -235,7 +234,7 @@ def test_every_key_arrives(load: Load) -> None:
             ),
         ),
         alerts=(
-            AlertConfig(
+            AlertRule(
                 "treaty",
                 "title:(sign* OR initial*) AND topic:armenia-azerbaijan",
                 ("mailto://desk:${MAIL_PASSWORD}@example.org", "${HOOK}"),
@@ -339,7 +338,7 @@ def test_the_environment_overrides_the_database(load: Load) -> None:
 )
 def test_cadences(load: Load, written: str, cadence: Cadence) -> None:
     (alert,) = load(f'[[alert]]\nid = "a"\nquery = "x"\ncadence = "{written}"').alerts
-    assert alert == AlertConfig("a", "x", (), cadence)
+    assert alert == AlertRule("a", "x", (), cadence)
 
 
 def test_a_query_may_have_several_lines_and_any_script(load: Load) -> None:

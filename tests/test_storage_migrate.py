@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from alembic import command
 from domain.errors import SchemaTooNew, StoreUnavailable
+from storage import migrate
 from storage.store import Store, open_store
+from storage.tables import SCHEMA
+from tests.storing import NOON, outlet, stored
 
 
 def test_a_schema_of_a_newer_program_is_refused_and_untouched(sqlite_url: str, tmp_path: Path) -> None:
@@ -22,6 +26,24 @@ def test_a_schema_of_a_newer_program_is_refused_and_untouched(sqlite_url: str, t
     with sqlite3.connect(file) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
     connection.close()
+
+
+def test_a_store_of_the_first_schema_is_migrated_with_what_is_in_it(store_url: str) -> None:
+    old = Store(store_url)
+    with old._connected(writer=True) as connection:
+        command.upgrade(migrate._config(connection), "0001")
+    with old.writing() as session:
+        session.feeds.declare([outlet()], NOON, 300)
+        article_id = stored(session, "https://example.org/1", "Two sides met.")
+    assert old.upgrade() == ("0001", SCHEMA)
+    assert old.drift() == []
+    with old.reading() as session:
+        assert [article.id for article in session.archive.newest()] == [article_id]
+        assert session.outbox.counts()["due"] == 0
+    with old._connected(writer=True) as connection:
+        command.downgrade(migrate._config(connection), "0001")
+        assert migrate.current(connection) == "0001"
+    old.close()
 
 
 @pytest.mark.parametrize(

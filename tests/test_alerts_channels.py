@@ -1,0 +1,213 @@
+"""Every kind of channel, against what really listens there."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from alerts.channels import channel_of, kinds, problem
+from alerts.compose import Told, message, notifications
+from domain.errors import DeliveryError
+from tests import house
+from tests.alerting import INSTANT, article, mail_server, match, plain_message
+
+every_kind = pytest.mark.parametrize("kind", kinds())
+
+
+def send(address: str, key: str = "k1") -> str:
+    channel = channel_of(address)
+    assert channel is not None
+    assert problem(address) is None
+    return channel.send(address, plain_message(key))
+
+
+# --- what holds for all of them
+
+
+@every_kind
+def test_a_kind_is_a_module_that_nothing_else_lists(kind: str) -> None:
+    channel = channel_of(f"{kind}://x")
+    assert channel is not None
+    assert channel.__doc__
+    assert f"{kind}://" in channel.__doc__
+    assert set(vars(channel).get("__all__", ["problem", "send"])) == {"problem", "send"}
+    listing = [
+        path
+        for path in house.modules()
+        if not path.startswith(("tests/", "alerts/channels/"))
+        and f'"{kind}://' in (house.ROOT / path).read_text(encoding="utf-8")
+    ]
+    assert set(listing) <= {"monitor/settings_topics.py"}, "an example in an error message"
+
+
+#: Addresses that nothing can be sent to, for each kind.
+USELESS = ("{kind}:// \r\nX: y", "{kind}://?x=secret", "{kind}://user:secret@:99999/", "{kind}://[secret/")
+
+
+@every_kind
+@pytest.mark.parametrize("form", USELESS)
+def test_an_address_that_cannot_work_is_told_in_words_and_without_secrets(kind: str, form: str) -> None:
+    found = problem(form.format(kind=kind))
+    assert found
+    assert "secret" not in found
+    assert found.isprintable()
+
+
+def test_other_schemes_are_no_channels() -> None:
+    assert channel_of("gopher://x") is None
+    assert channel_of("_webhook://x") is None
+    assert channel_of("stdout") is None
+
+
+def test_the_kinds_are_found_without_loading_them() -> None:
+    program = "import sys; from alerts.channels import kinds; kinds(); print('smtplib' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=house.ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+# --- stdout and file
+
+
+def test_stdout_prints_the_text(capsys: pytest.CaptureFixture[str]) -> None:
+    send("stdout://")
+    assert capsys.readouterr().out == "[treaty] Signed\n\nSigned\nhttps://courier.example/1\n\n"
+
+
+def test_a_file_gets_a_line_a_message_also_after_a_torn_one(tmp_path: Path) -> None:
+    path = tmp_path / "alerts 1.jsonl"
+    address = f"file://{tmp_path}/alerts%201.jsonl"
+    send(address)
+    with path.open("a") as file:
+        file.write('{"key": "cut o')
+    send(address, "k2")
+    send(address, "k3")
+    first, torn, second, third = path.read_text(encoding="utf-8").splitlines()
+    assert torn == '{"key": "cut o'
+    assert [json.loads(line)["key"] for line in (first, second, third)] == ["k1", "k2", "k3"]
+    assert json.loads(first) == {
+        "key": "k1",
+        "rule": "treaty",
+        "subject": "[treaty] Signed",
+        "text": plain_message().text,
+    }
+
+
+def test_a_file_that_cannot_be_written_says_why(tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match="No such file or directory"):
+        send(f"file://{tmp_path}/none/alerts.jsonl")
+
+
+# --- json and jsons
+
+
+def test_a_webhook_gets_the_message_its_key_and_the_login(httpserver: HTTPServer) -> None:
+    got: list[Request] = []
+
+    def take(request: Request) -> Response:
+        got.append(request)
+        return Response(status=204)
+
+    httpserver.expect_request("/in/box", method="POST").respond_with_handler(take)
+    send(f"json://me:p%40ss@{httpserver.host}:{httpserver.port}/in/box?room=1", "k7")
+    (request,) = got
+    assert request.headers["Idempotency-Key"] == "k7"
+    assert request.headers["Content-Type"] == "application/json"
+    assert request.args["room"] == "1"
+    assert request.authorization is not None
+    assert (request.authorization.username, request.authorization.password) == ("me", "p@ss")
+    assert request.get_json()["subject"] == "[treaty] Signed"
+
+
+@pytest.mark.parametrize("status", [302, 400, 404, 429, 500, 503])
+def test_a_webhook_that_does_not_take_it_is_a_failure(httpserver: HTTPServer, status: int) -> None:
+    answer = Response(status=status, headers={"Location": httpserver.url_for("/elsewhere")})
+    httpserver.expect_request("/hook").respond_with_response(answer)
+    httpserver.expect_request("/elsewhere").respond_with_data("taken")
+    with pytest.raises(DeliveryError, match=f"answered HTTP {status}"):
+        send(f"json://{httpserver.host}:{httpserver.port}/hook?token=secret")
+    assert len(httpserver.log) == 1, "a redirect is not followed"
+
+
+def test_nobody_there_and_no_tls_there_are_failures_in_words(httpserver: HTTPServer) -> None:
+    with pytest.raises(DeliveryError, match="cannot be reached: Connection refused"):
+        send("json://127.0.0.1:9/x")
+    with pytest.raises(DeliveryError, match="cannot be reached"):
+        send(f"jsons://{httpserver.host}:{httpserver.port}/x")
+
+
+# --- mailto
+
+
+def test_a_mail_arrives_with_an_id_of_its_key_for_every_recipient() -> None:
+    with mail_server() as server:
+        send(f"mailto://desk@example.org?smtp=127.0.0.1:{server.port}&from=watch@example.net&to=a@example.org", "k9")
+    (mail,) = server.mails
+    assert server.recipients == [["desk@example.org", "a@example.org"]]
+    assert mail["Message-ID"] == "<k9@example.net>"
+    assert (mail["From"], mail["To"]) == ("watch@example.net", "desk@example.org, a@example.org")
+    assert mail["Subject"] == "[treaty] Signed"
+    assert mail.get_content().splitlines() == plain_message().text.splitlines()
+
+
+def test_a_hostile_title_makes_no_header() -> None:
+    told = Told(match(), article(title="Signed\r\nBcc: all@example.org\r\n\r\nbody", summary="Երևան — մամուլ\n.\nQUIT"))
+    said = message(notifications(INSTANT, [told])[0])
+    with mail_server() as server:
+        address = f"mailto://desk@example.org?smtp=127.0.0.1:{server.port}"
+        channel = channel_of(address)
+        assert channel is not None
+        channel.send(address, said)
+    (mail,) = server.mails
+    assert server.recipients == [["desk@example.org"]]
+    assert mail["Bcc"] is None
+    assert mail["Subject"] == "[treaty] Signed Bcc: all@example.org body"
+    assert "Երևան — մամուլ . QUIT" in mail.get_content()
+
+
+def test_a_password_is_used_but_never_on_an_open_line_unasked() -> None:
+    with mail_server() as server:
+        address = f"mailto://desk:p%40ss@example.org?smtp=127.0.0.1:{server.port}"
+        with pytest.raises(DeliveryError, match="STARTTLS"):
+            send(address)
+        assert server.logins == []
+        send(f"{address}&tls=none")
+    assert server.logins == [("desk@example.org", "p@ss")]
+    assert len(server.mails) == 1
+
+
+def test_mail_servers_that_refuse_or_are_not_there() -> None:
+    with mail_server(refusals=1, refused_names=frozenset({"gone@example.org"})) as server:
+        smtp = f"smtp=127.0.0.1:{server.port}"
+        with pytest.raises(DeliveryError, match="the mail server said 451 try again later"):
+            send(f"mailto://desk@example.org?{smtp}")
+        with pytest.raises(DeliveryError, match="refused every recipient: 550 no such mailbox"):
+            send(f"mailto://gone@example.org?{smtp}")
+        # Whoever was accepted must not get it again and again.
+        assert send(f"mailto://desk@example.org?{smtp}&to=gone@example.org") == "refused for gone@example.org"
+    with pytest.raises(DeliveryError, match="cannot be reached: Connection refused"):
+        send("mailto://desk@example.org?smtp=127.0.0.1:9")
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("mailto://example.org", "names no recipient"),
+        ("mailto://a@example.org?smpt=x", "no option 'smpt'"),
+        ("mailto://a@example.org?tls=maybe", "tls cannot be 'maybe'"),
+        ("mailto://a@example.org?smtp=h:x", "smtp names no server"),
+        ("mailto://a@example.org?from=nobody", "mail addresses"),
+        ("mailto://a@example.org?to=a%0d%0aBcc:b@example.org", "mail addresses"),
+        ("file://alerts.jsonl", "three slashes"),
+        ("file:///var/", "names a folder"),
+        ("stdout://x", "nothing follows"),
+        ("json:///x", "names no host"),
+    ],
+)
+def test_addresses_that_cannot_work(address: str, says: str) -> None:
+    assert says in (problem(address) or "")

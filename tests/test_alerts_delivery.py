@@ -1,0 +1,282 @@
+"""From an article to a message that arrived: nothing lost, nothing doubled without its key saying so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+import monitor.delivering
+from domain.alerts import AlertRule, Cadence, Delivery
+from domain.clock import utc_now
+from domain.outcomes import Outcome
+from domain.outlets import Outlet
+from domain.storing import Judgement, Reading
+from domain.text import text_hash
+from domain.topics import Verdict
+from monitor.delivering import Delivered, deliver_due
+from monitor.forgetting import forget
+from monitor.ingest import Policy, ingest
+from monitor.settings import Settings
+from storage.store import Store, open_store
+from tests.alerting import mail_server, match
+from tests.storing import MINUTE, NOON, outlet, reading, stored
+
+TEXT = "The two sides signed the treaty at the border. " * 5
+OTHER = "Nothing was signed, and the two sides went home. " * 5
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    opened = open_store(store_url)
+    with opened.writing() as session:
+        session.feeds.declare([outlet()], NOON, 300)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Moves the time at which the outbox is looked at."""
+    state = [utc_now()]
+    monkeypatch.setattr(monitor.delivering, "utc_now", lambda: state[0])
+
+    def forward(by: timedelta) -> None:
+        state[0] += by
+
+    return forward
+
+
+def rule(*channels: str, query: str = "treaty", cadence: Cadence | None = None) -> AlertRule:
+    return AlertRule("treaty", query, channels, cadence or Cadence())
+
+
+def arrives(store: Store, url: str, body: str, *rules: AlertRule, topic: str | None = None) -> Outcome:
+    """An article arrives, with all that follows from it, in one transaction."""
+    with store.writing() as session:
+        one: Reading = reading(session, url, body)
+        verdicts = (Verdict(topic, 1.0, relevant=True),) if topic else ()
+        policy = Policy(keep_all=True, alerts=rules)
+        return ingest(session, one, Judgement(verdicts), policy, Outlet("example", "Example")).outcome
+
+
+def deliver(store: Store, *rules: AlertRule, **env: str) -> Delivered:
+    return deliver_due(Settings(alerts=rules), store, env)
+
+
+def lines(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+
+
+def test_what_is_new_is_told_once_and_copies_are_not(store: Store, tmp_path: Path) -> None:
+    box = tmp_path / "box.jsonl"
+    alert = rule(f"file://{box}")
+    arrives(store, "https://example.org/1", TEXT, alert)
+    arrives(store, "https://example.org/2", TEXT, alert)
+    arrives(store, "https://example.org/3", OTHER, alert)
+    assert deliver(store, alert) == Delivered(sent=1)
+    assert deliver(store, alert) == Delivered()
+    # A copy that comes after the message was sent is no news either; nor is the same page once more.
+    arrives(store, "https://example.org/4", TEXT, alert)
+    arrives(store, "https://example.org/1", TEXT, alert)
+    assert deliver(store, alert) == Delivered()
+    (line,) = lines(box)
+    assert line["articles"][0]["url"] == "https://example.org/1"  # type: ignore[index]
+    with store.reading() as session:
+        assert session.outbox.found_before(4) == {"treaty": 4}, "the copy is noted, though not told"
+        assert session.outbox.counts() == {
+            "due": 0,
+            "waiting": 0,
+            "sending": 0,
+            "sent": 1,
+            "dead": 0,
+            "dropped": 0,
+        }
+        assert session.check() == []
+
+
+def test_a_revision_is_told_only_if_it_matches_for_the_first_time(store: Store, tmp_path: Path) -> None:
+    box = tmp_path / "box.jsonl"
+    alert = rule(f"file://{box}")
+    arrives(store, "https://example.org/1", OTHER, alert)
+    assert deliver(store, alert) == Delivered()
+    assert arrives(store, "https://example.org/1", OTHER + TEXT, alert) is Outcome.REVISED
+    assert deliver(store, alert) == Delivered(sent=1)
+    assert arrives(store, "https://example.org/1", OTHER + TEXT + TEXT, alert) is Outcome.REVISED
+    assert deliver(store, alert) == Delivered()
+    assert len(lines(box)) == 1
+
+
+def test_a_reread_tells_nobody(store: Store) -> None:
+    policy = Policy(keep_all=True, alerts=(rule("stdout://"),))
+    with store.writing() as session:
+        for body, extractor in ((OTHER, "test 1"), (TEXT, "test 2")):
+            one = reading(session, "https://example.org/1", body)
+            # Without the old page nothing tells an edit from another way of reading.
+            again = replace(one, draft=replace(one.draft, extractor=extractor), text_hash=text_hash(body), page=None)
+            end = ingest(session, again, Judgement(), policy, Outlet("example", "Example"))
+        assert end.outcome is Outcome.REREAD
+        assert session.outbox.counts()["due"] == 0
+
+
+def test_a_rule_may_ask_for_the_topic(store: Store, tmp_path: Path) -> None:
+    alert = rule(f"file://{tmp_path}/box", query="topic:talks")
+    arrives(store, "https://example.org/1", TEXT, alert)
+    arrives(store, "https://example.org/2", OTHER, alert, topic="talks")
+    assert deliver(store, alert) == Delivered(sent=1)
+
+
+def test_a_match_is_undone_with_its_article(store: Store) -> None:
+    def killed() -> None:
+        with store.writing() as session:
+            session.outbox.add_matches([match(stored(session, "https://example.org/1", TEXT))])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        killed()
+    with store.reading() as session:
+        assert session.outbox.counts()["due"] == 0
+        assert session.archive.counts()["articles"] == 0
+
+
+def test_a_webhook_that_fails_and_recovers_loses_nothing_and_doubles_nothing(
+    store: Store, httpserver: HTTPServer, clock: Callable[[timedelta], None]
+) -> None:
+    answers = [503, 503, 200]
+    keys: list[str] = []
+
+    def take(request: Request) -> Response:
+        status = answers.pop(0) if answers else 200
+        keys.append(request.headers["Idempotency-Key"])
+        return Response(status=status)
+
+    httpserver.expect_request("/hook").respond_with_handler(take)
+    alert = rule(f"json://{httpserver.host}:{httpserver.port}/hook?token=${{TOKEN}}")
+    arrives(store, "https://example.org/1", TEXT, alert)
+    arrives(store, "https://example.org/2", TEXT + OTHER, alert)
+    clock(MINUTE)
+    # After a failure the channel is left alone for the rest of the pass.
+    assert deliver(store, alert, TOKEN="s3cret") == Delivered(failed=1)
+    assert deliver(store, alert, TOKEN="s3cret") == Delivered(failed=1)
+    assert deliver(store, alert, TOKEN="s3cret") == Delivered()
+    clock(MINUTE)
+    assert deliver(store, alert, TOKEN="s3cret") == Delivered(sent=2)
+    clock(24 * HOUR)
+    assert deliver(store, alert, TOKEN="s3cret") == Delivered()
+    assert len(keys) == 4
+    assert sorted(keys[:2]) == sorted(keys[2:]), "each key failed once and was then taken once"
+    assert len(set(keys)) == 2
+    with store.reading() as session:
+        rows = session.outbox.log(10)
+    assert [row["ok"] for row in rows] == [True, True, False, False]
+    assert {row["detail"] for row in rows} == {"", "answered HTTP 503"}
+    assert "s3cret" not in str(rows)
+
+
+def test_a_mail_server_that_fails_first_delivers_once_in_the_end(
+    store: Store, clock: Callable[[timedelta], None]
+) -> None:
+    with mail_server(refusals=1) as server:
+        alert = rule(f"mailto://desk@example.org?smtp=127.0.0.1:{server.port}")
+        arrives(store, "https://example.org/1", TEXT, alert)
+        clock(MINUTE)
+        assert deliver(store, alert) == Delivered(failed=1)
+        clock(MINUTE)
+        assert deliver(store, alert) == Delivered(sent=1)
+        clock(HOUR)
+        assert deliver(store, alert) == Delivered()
+        (mail,) = server.mails
+    assert mail["Subject"] == "[treaty] A title"
+
+
+def test_after_a_day_of_failures_a_message_is_given_up_until_it_is_asked_for(
+    store: Store, tmp_path: Path, clock: Callable[[timedelta], None]
+) -> None:
+    alert = rule(f"file://{tmp_path}/none/box")
+    arrives(store, "https://example.org/1", TEXT, alert)
+    failures = 0
+    for _ in range(60):
+        clock(HOUR)
+        failures += deliver(store, alert).failed
+    assert 24 <= failures <= 35
+    with store.writing() as session:
+        assert session.outbox.counts()["dead"] == 1
+        (tmp_path / "none").mkdir()
+        assert session.outbox.revive(["treaty"], NOON) == 1
+    assert deliver(store, alert) == Delivered(sent=1)
+
+
+def test_a_sender_that_was_killed_is_followed_by_another_after_its_claim(
+    store: Store, tmp_path: Path, clock: Callable[[timedelta], None]
+) -> None:
+    channel = f"file://{tmp_path}/box"
+    alert = rule(channel)
+    arrives(store, "https://example.org/1", TEXT, alert)
+    clock(MINUTE)
+    monitor.delivering._fill_outbox((alert,), store, lambda: False)
+    with store.writing() as session:
+        now = utc_now() + MINUTE
+        claim = session.outbox.claim(now, timedelta(minutes=10), rules=["treaty"], channels=[channel])
+    assert claim is not None
+    assert deliver(store, alert) == Delivered(), "it is another's"
+    clock(timedelta(minutes=11))
+    assert deliver(store, alert) == Delivered(sent=1)
+
+
+def test_a_window_is_one_message_at_its_end(store: Store, tmp_path: Path, clock: Callable[[timedelta], None]) -> None:
+    box = tmp_path / "box.jsonl"
+    alert = rule(f"file://{box}", cadence=Cadence("hourly"))
+    with store.writing() as session:
+        ids = [stored(session, f"https://example.org/{n}", TEXT + str(n)) for n in range(3)]
+        due = utc_now() + HOUR
+        session.outbox.add_matches([match(number, due_at=due) for number in ids])
+    assert deliver(store, alert) == Delivered()
+    clock(HOUR + MINUTE)
+    assert deliver(store, alert) == Delivered(sent=1)
+    (line,) = lines(box)
+    assert len(line["articles"]) == 3  # type: ignore[arg-type]
+    # One that commits after its window was told makes a message of its own.
+    with store.writing() as session:
+        session.outbox.add_matches([match(stored(session, "https://example.org/9", OTHER), due_at=due)])
+    assert deliver(store, alert) == Delivered(sent=1)
+    assert len(lines(box)) == 2
+
+
+def test_one_bad_channel_holds_up_no_other(store: Store, tmp_path: Path) -> None:
+    alert = rule(f"file://{tmp_path}/none/box", f"file://{tmp_path}/box", "json://${NOT_SET}/x")
+    arrives(store, "https://example.org/1", TEXT, alert)
+    arrives(store, "https://example.org/2", TEXT + OTHER, alert)
+    assert deliver(store, alert) == Delivered(sent=2, failed=2)
+    assert len(lines(tmp_path / "box")) == 2
+
+
+def test_rules_and_channels_that_are_configured_no_more_send_nothing(store: Store, tmp_path: Path) -> None:
+    old = rule(f"file://{tmp_path}/old")
+    arrives(store, "https://example.org/1", TEXT, old)
+    assert deliver(store, replace(old, id="other")) == Delivered()
+    assert deliver(store, replace(old, channels=(f"file://{tmp_path}/new",))) == Delivered(sent=1)
+    assert lines(tmp_path / "old") == []
+
+
+def test_a_forgotten_article_is_told_to_nobody(store: Store, tmp_path: Path) -> None:
+    alert = rule(f"file://{tmp_path}/none/box")
+    arrives(store, "https://example.org/1", TEXT, alert)
+    assert deliver(store, alert) == Delivered(failed=1)
+    assert forget(store, "https://example.org/1") == 1
+    with store.reading() as session:
+        (row,) = session.outbox.log(10)
+        assert (row["state"], row["payload"]["articles"]) == ("dropped", [])
+        assert session.check() == []
+
+
+def test_an_attempt_at_what_is_gone_is_not_noted(store: Store) -> None:
+    with store.writing() as session:
+        session.outbox.record(Delivery(77, NOON, ok=True, detail="", seconds=0.1))
+        assert session.outbox.log(10) == []
