@@ -73,9 +73,11 @@ class _Demo:
             raise typer.Exit(1)
         self._show(settings)
         if delivered:
+            from rich.text import Text
+
             self._head("Alerts", "A rule asks for prisoners and border crossings. Its channel, a file, received:")
             for line in delivered:
-                self._say_whole(f"  {line}")
+                _print_indented(self._console, Text(line), 2)
         if serve:
             self._stay(config)
         else:
