@@ -35,7 +35,8 @@ def test_a_killed_crawl_loses_and_doubles_nothing(
     world = replay_world(start="all", latency=20)
     world.post("/syndicate", n=10, edits="")
     world.config(presswatch.folder / "presswatch.toml", keep="all", limit=HOSTS)
-    arguments = ("--config", "presswatch.toml", "crawl", "--json")
+    # With --all there is as much to ask in every round, however much the rounds before got done.
+    arguments = ("--config", "presswatch.toml", "crawl", "--all", "--json")
 
     left_alone = world.env | {"PRESSWATCH_DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('alone') / 'store.db'}"}
     began = time.monotonic()
@@ -54,12 +55,12 @@ def test_a_killed_crawl_loses_and_doubles_nothing(
             stderr=subprocess.DEVNULL,
         )
         try:
-            process.wait(moments.uniform(0.3, 1.0) * took_s)
+            process.wait(moments.uniform(0.2, 0.7) * took_s)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
             n_killed += 1
-    assert n_killed >= kills // 3, "hardly a crawl was killed: nothing was tested"
+    assert n_killed >= kills // 2, "hardly a crawl was killed: nothing was tested"
     presswatch(*arguments, env=killed).ok()
     assert contents(presswatch, killed) == contents(presswatch, left_alone)
     assert presswatch("db", "check", "--json", env=killed).ok().json()["ok"]
