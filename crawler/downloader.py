@@ -221,8 +221,20 @@ class _HostsWithRoom(DownloaderInterface):
     """Tells the queue of those hosts alone that have room."""
 
     def stats(self, possible_slots: Iterable[str]) -> list[tuple[int, str]]:
+        """Requests under way by host; only one idle host, if there is one: no other could be chosen before it.
+
+        The host that came last is looked at first. A host whose feed was just read comes anew with its pages, and these
+        are to be read by the other processes while this one goes on with the feeds of the other hosts.
+        """
         downloader = cast("PoliteDownloader", self.downloader)
-        return [(downloader.engaged(host), host) for host in possible_slots if downloader.has_room(host)]
+        found: list[tuple[int, str]] = []
+        for host in reversed(list(possible_slots)):
+            if downloader.has_room(host):
+                engaged = downloader.engaged(host)
+                if engaged == 0:
+                    return [(0, host)]
+                found.append((engaged, host))
+        return found
 
 
 class PatientQueue(DownloaderAwarePriorityQueue):
