@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from domain.clock import utc_now
 from monitor.tick import Monitor
 from storage.store import Session
 
@@ -16,14 +15,13 @@ _FAILURES_WORTH_A_LINE = 5
 
 
 async def keep_house(monitor: Monitor) -> None:
-    """Drop what is over, and name the feeds that keep failing."""
+    """Name the feeds that keep failing."""
     for line in await asyncio.to_thread(_keep_house, monitor):
         _log.warning("%s", line)
 
 
 def _keep_house(monitor: Monitor) -> list[str]:
-    with monitor.store.writing() as session:
-        session.leases.drop_old_holds(utc_now())
+    with monitor.store.reading() as session:
         return _failing(session)
 
 
