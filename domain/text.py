@@ -24,10 +24,18 @@ def normalised(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 
-def text_hash(text: str) -> str:
-    """Return the SHA-256 of the normalised text, 64 hexadecimal digits: equal hashes are no revision."""
+def text_hashes(title: str | None, body: str) -> tuple[str, str]:
+    """Return the hashes over title and body (another one is a revision) and over the body (an equal one is a copy).
+
+    SHA-256 of the normalised texts, 64 hexadecimal digits each.
+    """
+    headline, text = normalised(title or ""), normalised(body)
+    return _sha256(" ".join(filter(None, (headline, text)))), _sha256(text)
+
+
+def _sha256(text: str) -> str:
     # A lone surrogate has no UTF-8, and one broken character must not cost the article.
-    return hashlib.sha256(normalised(text).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def n_letters(text: str) -> int:

@@ -24,14 +24,16 @@ _T = TypeVar("_T")
 @asynccontextmanager
 async def monitor_of(settings: Settings) -> AsyncIterator[Monitor]:
     """A monitor with an open store and worker processes, closed at the end of the block. Raises `StoreError`."""
-    store = await asyncio.to_thread(open_store, settings.database_url)
-    workers = Workers(settings.crawl.extract_processes)
+    workers = Workers(settings.crawl.extract_processes)  # first: they have much to import meanwhile
     try:
-        await asyncio.to_thread(_declare, store, settings)
-        yield Monitor(settings, store, workers)
+        store = await asyncio.to_thread(open_store, settings.database_url)
+        try:
+            await asyncio.to_thread(_declare, store, settings)
+            yield Monitor(settings, store, workers)
+        finally:
+            store.close()
     finally:
         await asyncio.to_thread(workers.close)
-        store.close()
 
 
 def _declare(store: Store, settings: Settings) -> None:

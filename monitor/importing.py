@@ -18,11 +18,12 @@ from domain.outcomes import Tally
 from domain.outlets import Outlet
 from domain.pages import Candidate, Draft
 from domain.storing import Offer, Reading
+from domain.text import text_hashes
 from domain.url_key import is_web_address, url_key
 from extract import agency
 from extract.language import language_of
 from monitor.decide import article_keys
-from monitor.ingest import Policy, ingest, text_hashes
+from monitor.ingest import Policy, ingest
 from monitor.judging import judge_draft
 from monitor.settings import Settings
 from monitor.tick import Finished
@@ -96,7 +97,7 @@ def _import_row(session: Session, row: Row, settings: Settings, policy: Policy, 
     candidate = Candidate(row.url, row.title, row.summary, row.published_at, row.language)
     (state,) = session.candidates.offer(outlet.id, [Offer(url_key(row.url), candidate)], now)
     draft = _draft(row)
-    text_hash, body_hash = text_hashes(draft)
+    text_hash, body_hash = text_hashes(draft.title, draft.body)
     reading = Reading(
         candidate_id=state.candidate_id,
         url=row.url,

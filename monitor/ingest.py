@@ -13,7 +13,7 @@ from domain.outcomes import Outcome
 from domain.outlets import Outlet
 from domain.pages import Candidate, Draft, Page
 from domain.storing import CandidateEnd, Judgement, KnownArticle, Reading
-from domain.text import text_hash
+from domain.text import text_hashes
 from domain.topics import Topic
 from extract.read import read_page
 from monitor.alerting import note_matches
@@ -34,12 +34,17 @@ class Policy:
     alerts: tuple[AlertRule, ...] = ()
 
 
-def text_hashes(draft: Draft) -> tuple[str, str]:
-    """The hashes of a draft: over title and body (what makes a revision), over the body (what makes a copy)."""
-    return text_hash(f"{draft.title or ''}\n{draft.body}"), text_hash(draft.body)
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A page as read, with the hashes of its text (see `domain.text.text_hashes`) and the verdicts on it."""
+
+    draft: Draft
+    text_hash: str
+    body_hash: str
+    judgement: Judgement
 
 
-def read_and_judge(page: Page, outlet: Outlet, hint: Candidate, topics: tuple[Topic, ...]) -> tuple[Draft, Judgement]:
+def read_and_judge(page: Page, outlet: Outlet, hint: Candidate, topics: tuple[Topic, ...]) -> Judged:
     """Read a page and judge what it says; run in a worker process."""
     draft = read_page(
         page.body,
@@ -49,7 +54,7 @@ def read_and_judge(page: Page, outlet: Outlet, hint: Candidate, topics: tuple[To
         languages=outlet.languages,
         hint=hint,
     )
-    return draft, judge_draft(draft, page.final_url, outlet, topics)
+    return Judged(draft, *text_hashes(draft.title, draft.body), judge_draft(draft, page.final_url, outlet, topics))
 
 
 def ingest(

@@ -17,7 +17,7 @@ from domain.storing import CandidateEnd, CandidateState, Judgement, Offer, Readi
 from domain.url_key import unwrap, url_key
 from extract.pool import Workers
 from monitor.decide import article_keys, led_home
-from monitor.ingest import Policy, ingest, page_to_reread, read_and_judge, text_hashes
+from monitor.ingest import Policy, ingest, page_to_reread, read_and_judge
 from monitor.judging import may_be_on_topic
 from monitor.lane import Lane
 from monitor.schedule import Limits, is_asked, next_feed_check, next_page_try
@@ -173,24 +173,23 @@ class Round:
     async def _read_and_write(self, request: PageRequest, page: Page) -> CandidateEnd:
         state = self._states[request.candidate_id]
         outlet = self._outlets[request.outlet_id]
-        draft, judgement = await self._workers.run(
+        judged = await self._workers.run(
             read_and_judge, page, outlet, state.candidate, self._settings.topics, timeout_s=READ_LIMIT_S
         )
-        text_hash, body_hash = text_hashes(draft)
         reading = Reading(
             candidate_id=request.candidate_id,
             url=page.final_url,
-            keys=article_keys(state.candidate.url, page, draft, outlet.all_hosts()),
+            keys=article_keys(state.candidate.url, page, judged.draft, outlet.all_hosts()),
             outlet_id=outlet.id,
-            draft=draft,
-            text_hash=text_hash,
-            body_hash=body_hash,
+            draft=judged.draft,
+            text_hash=judged.text_hash,
+            body_hash=judged.body_hash,
             first_seen_at=state.first_offered_at,
             read_at=utc_now(),
             page=page,
         )
         old = await self._old_page_reads(reading, outlet) if state.article_id is not None else None
-        return await self._lane.run(partial(self._ingest, reading, judgement, outlet, old))
+        return await self._lane.run(partial(self._ingest, reading, judged.judgement, outlet, old))
 
     async def _old_page_reads(self, reading: Reading, outlet: Outlet) -> str | None:
         """What today's extractor reads from the kept page, where that tells an edit from a re-read."""
@@ -198,8 +197,8 @@ class Round:
         if page is None:
             return None
         hint = Candidate(page.requested_url)
-        draft, _ = await self._workers.run(read_and_judge, page, outlet, hint, (), timeout_s=READ_LIMIT_S)
-        return text_hashes(draft)[0]
+        judged = await self._workers.run(read_and_judge, page, outlet, hint, (), timeout_s=READ_LIMIT_S)
+        return judged.text_hash
 
     def _ingest(
         self, reading: Reading, judgement: Judgement, outlet: Outlet, old: str | None, session: Session

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
 from domain.articles import CopyGrade
 from domain.pages import Draft, Page
 from domain.storing import CopyMember, Judgement, KnownArticle, Placement, Reading
 from storage.archive import latest_revision
 from storage.dialects import Dialect
+from storage.packing import packed, unpacked
 from storage.tables import (
     article_topics,
     articles,
@@ -23,6 +25,30 @@ from storage.tables import (
     revisions,
     url_keys,
 )
+
+# What every page runs is built once: building a statement takes SQLAlchemy longer than running it. Values are given
+# when it is run, which also spares their being made part of the statement.
+_THIS = "this_article_id"
+_ADD = insert(articles)
+_CHANGE = update(articles).where(articles.c.id == bindparam(_THIS))
+_ADD_REVISION = insert(revisions)
+_ADD_TOPIC = insert(article_topics)
+_DROP_TOPICS = delete(article_topics).where(article_topics.c.article_id == bindparam(_THIS))
+_ADD_PAIR = insert(copies)
+_DROP_PAIRS = delete(copies).where((copies.c.a_id == bindparam(_THIS)) | (copies.c.b_id == bindparam(_THIS)))
+
+
+@cache
+def _add_key(dialect: Dialect) -> Any:  # noqa: ANN401
+    return dialect.insert(url_keys).on_conflict_do_nothing(index_elements=["url_key"])
+
+
+@cache
+def _keep_page(dialect: Dialect) -> Any:  # noqa: ANN401
+    statement = dialect.insert(pages)
+    key = [column.name for column in pages.primary_key]
+    values = {column.name: statement.excluded[column.name] for column in pages.c if column.name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=values)
 
 
 def _facts(draft: Draft) -> dict[str, object]:
@@ -116,7 +142,7 @@ class Articles:
             final_url=row.final_url,
             status=row.status,
             headers=row.headers,
-            body=zlib.decompress(row.body),
+            body=unpacked(row.body),
             fetched_at=row.fetched_at,
         )
 
@@ -125,20 +151,20 @@ class Articles:
     def add(self, reading: Reading) -> int:
         """Write a new article with its first revision; return its id."""
         dated_at = reading.draft.published_at or reading.first_seen_at
-        statement = insert(articles).values(
-            url=reading.url,
-            url_key=reading.keys[0],
-            outlet_id=reading.outlet_id,
-            first_seen_at=reading.first_seen_at,
-            stored_at=reading.read_at,
-            dated_at=dated_at,
-            revision=1,
-            reading=1,
-            body_hash=reading.body_hash,
+        row = {
+            "url": reading.url,
+            "url_key": reading.keys[0],
+            "outlet_id": reading.outlet_id,
+            "first_seen_at": reading.first_seen_at,
+            "stored_at": reading.read_at,
+            "dated_at": dated_at,
+            "revision": 1,
+            "reading": 1,
+            "body_hash": reading.body_hash,
             **_facts(reading.draft),
             **_validators(reading.page),
-        )
-        (article_id,) = self._connection.execute(statement).inserted_primary_key or (0,)
+        }
+        (article_id,) = self._connection.execute(_ADD, row).inserted_primary_key or (0,)
         self._add_revision(article_id, 1, 1, reading)
         return int(article_id)
 
@@ -153,52 +179,53 @@ class Articles:
         else:
             # A page that loses its date has not lost when it was published.
             del values["published_at"], values["published_from"]
-        self._connection.execute(update(articles).where(articles.c.id == known.article_id).values(**values))
+        self._change(known.article_id, values)
         self._add_revision(known.article_id, number, count, reading)
 
+    def _change(self, article_id: int, values: Mapping[str, object]) -> None:
+        self._connection.execute(_CHANGE, {**values, _THIS: article_id})
+
     def _add_revision(self, article_id: int, number: int, count: int, reading: Reading) -> None:
-        self._connection.execute(
-            insert(revisions).values(
-                article_id=article_id,
-                number=number,
-                reading=count,
-                title=reading.draft.title,
-                body=reading.draft.body,
-                text_hash=reading.text_hash,
-                extractor=reading.draft.extractor,
-                observed_at=reading.read_at,
-            )
-        )
+        row = {
+            "article_id": article_id,
+            "number": number,
+            "reading": count,
+            "title": reading.draft.title,
+            "body": reading.draft.body,
+            "text_hash": reading.text_hash,
+            "extractor": reading.draft.extractor,
+            "observed_at": reading.read_at,
+        }
+        self._connection.execute(_ADD_REVISION, row)
         if reading.page is not None:
             self._keep_evidence(article_id, number, reading.page)
 
     def _keep_evidence(self, article_id: int, number: int, page: Page) -> None:
-        values = {
+        row = {
+            "article_id": article_id,
+            "number": number,
             "requested_url": page.requested_url,
             "final_url": page.final_url,
             "status": page.status,
             "headers": page.headers,
-            "body": zlib.compress(page.body, 6),
+            "body": packed(page.body),
             "fetched_at": page.fetched_at,
         }
-        statement = self._dialect.insert(pages).values(article_id=article_id, number=number, **values)
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["article_id", "number"], set_=values))
+        self._connection.execute(_keep_page(self._dialect), row)
 
     def seen_again(self, article_id: int, page: Page | None) -> None:
         """The page was fetched, and its text is the same: remember what makes the next request conditional."""
         if page is not None:
-            values = _validators(page)
-            self._connection.execute(update(articles).where(articles.c.id == article_id).values(**values))
+            self._change(article_id, _validators(page))
 
     def add_keys(self, article_id: int, keys: Iterable[str]) -> None:
         """Make ``keys`` addresses of the article; those that lead elsewhere already stay where they are."""
         rows = [{"url_key": key, "article_id": article_id} for key in dict.fromkeys(keys)]
-        statement = self._dialect.insert(url_keys).on_conflict_do_nothing(index_elements=["url_key"])
-        self._connection.execute(statement, rows)
+        self._connection.execute(_add_key(self._dialect), rows)
 
     def set_topics(self, article_id: int, judgement: Judgement) -> None:
         """Replace the article's topics and score."""
-        self._connection.execute(delete(article_topics).where(article_topics.c.article_id == article_id))
+        self._connection.execute(_DROP_TOPICS, {_THIS: article_id})
         rows = [
             {
                 "article_id": article_id,
@@ -209,8 +236,8 @@ class Articles:
             for verdict in judgement.relevant
         ]
         if rows:
-            self._connection.execute(insert(article_topics), rows)
-        self._connection.execute(update(articles).where(articles.c.id == article_id).values(score=judgement.score))
+            self._connection.execute(_ADD_TOPIC, rows)
+        self._change(article_id, {"score": judgement.score})
 
     def forget(self, keys: Sequence[str], now: datetime) -> int:
         """Take out the article that the keys lead to, with all that was kept of it; close its keys for ever.
@@ -245,8 +272,7 @@ class Articles:
 
     def join_copies(self, article_id: int, others: Collection[int], grade: CopyGrade) -> None:
         """Replace the verified pairs of an article by those with ``others``, whole in both directions."""
-        mine = (copies.c.a_id == article_id) | (copies.c.b_id == article_id)
-        self._connection.execute(delete(copies).where(mine))
+        self._connection.execute(_DROP_PAIRS, {_THIS: article_id})
         rows = [
             {
                 "a_id": min(article_id, other),
@@ -258,17 +284,11 @@ class Articles:
             for other in sorted(others)
         ]
         if rows:
-            self._connection.execute(insert(copies), rows)
+            self._connection.execute(_ADD_PAIR, rows)
 
     def place(self, placements: Iterable[Placement]) -> None:
         """Write where articles stand among their copies."""
         for placement in placements:
-            self._connection.execute(
-                update(articles)
-                .where(articles.c.id == placement.article_id)
-                .values(
-                    copy_of=placement.copy_of,
-                    copy_grade=placement.grade.value if placement.grade else None,
-                    copy_cluster=placement.cluster,
-                )
-            )
+            grade = placement.grade.value if placement.grade else None
+            place = {"copy_of": placement.copy_of, "copy_grade": grade, "copy_cluster": placement.cluster}
+            self._change(placement.article_id, place)

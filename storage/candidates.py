@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, exists, func, insert, select, update
 
 from domain.crawling import Validators
 from domain.outcomes import Outcome
@@ -15,6 +15,15 @@ from domain.storing import CandidateEnd, CandidateState, Offer
 from storage.chunks import chunks
 from storage.dialects import Dialect
 from storage.tables import articles, candidates, feeds, fetches, listings, url_keys
+
+# What every page runs is built once, and given its values when it is run (see storage/articles.py).
+_THIS = "this_candidate_id"
+_END = (
+    update(candidates)
+    .where(candidates.c.id == bindparam(_THIS), candidates.c.outcome.is_distinct_from(Outcome.FORGOTTEN.value))
+    .values(attempts=candidates.c.attempts + 1)
+)
+_ADD_FETCH = insert(fetches)
 
 
 def _states() -> Select[Any]:
@@ -144,35 +153,21 @@ class Candidates:
             waits = update(candidates).where(candidates.c.id == end.candidate_id)
             self._connection.execute(waits.values(next_try_at=end.next_try_at))
             return
-        row = update(candidates).where(
-            candidates.c.id == end.candidate_id,
-            candidates.c.outcome.is_distinct_from(Outcome.FORGOTTEN.value),
-        )
-        self._connection.execute(
-            row.values(
-                outcome=end.outcome.value,
-                reason=end.reason or None,
-                score=end.score,
-                attempts=candidates.c.attempts + 1,
-                last_tried_at=end.at,
-                next_try_at=end.next_try_at,
-                **({"article_id": end.article_id} if end.article_id is not None else {}),
-            )
-        )
-        self._connection.execute(
-            insert(fetches).values(
-                run_id=run_id,
-                candidate_id=end.candidate_id,
-                at=end.at,
-                outcome=end.outcome.value,
-                reason=end.reason or None,
-                status=end.status,
-                final_url=end.final_url,
-                title=end.title,
-                language=end.language,
-                score=end.score,
-            )
-        )
+        said = {"outcome": end.outcome.value, "reason": end.reason or None, "score": end.score}
+        row = said | {_THIS: end.candidate_id, "last_tried_at": end.at, "next_try_at": end.next_try_at}
+        if end.article_id is not None:
+            row["article_id"] = end.article_id
+        self._connection.execute(_END, row)
+        entry = {
+            "run_id": run_id,
+            "candidate_id": end.candidate_id,
+            "at": end.at,
+            "status": end.status,
+            "final_url": end.final_url,
+            "title": end.title,
+            "language": end.language,
+        }
+        self._connection.execute(_ADD_FETCH, said | entry)
 
     def retry_rejected(self, outcomes: Collection[Outcome], since: datetime, now: datetime) -> int:
         """Make candidates that ended so, and were first offered since, due again; return how many."""

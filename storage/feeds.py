@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, insert, select, update
 
 from domain.crawling import FeedRequest, Validators
 from domain.outlets import Feed, Outlet
@@ -14,6 +15,29 @@ from domain.storing import FeedState, FeedUpdate
 from storage.chunks import chunks
 from storage.dialects import Dialect
 from storage.tables import feeds, listings, outlets
+
+# What every feed runs is built once, and given its values when it is run (see storage/articles.py).
+_THIS = "this_feed_id"
+_SAVE = update(feeds).where(feeds.c.id == bindparam(_THIS))
+
+
+@cache
+def _know_outlet(dialect: Dialect) -> Any:  # noqa: ANN401
+    statement = dialect.insert(outlets)
+    facts = {name: statement.excluded[name] for name in ("name", "country", "control")}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=facts)
+
+
+@cache
+def _add_feed(dialect: Dialect) -> Any:  # noqa: ANN401
+    """The same URL may have come as a child of a sitemap index: from now on it stands for itself."""
+    statement = dialect.insert(feeds)
+    facts = {name: statement.excluded[name] for name in ("kind", "language", "article_url", "enabled")}
+    return statement.on_conflict_do_update(index_elements=["outlet_id", "url"], set_={"parent_id": None, **facts})
+
+
+def _facts(feed: Feed) -> dict[str, object]:
+    return {"kind": feed.kind, "language": feed.language, "article_url": feed.article_url}
 
 
 def _request(row: RowMapping) -> FeedRequest:
@@ -30,9 +54,15 @@ class Feeds:
 
     def know_outlet(self, outlet: Outlet) -> None:
         """Write an outlet's facts."""
-        facts = {"name": outlet.name, "country": outlet.country, "control": outlet.control.value}
-        statement = self._dialect.insert(outlets).values(id=outlet.id, **facts)
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=facts))
+        self._know([outlet])
+
+    def _know(self, known: Sequence[Outlet]) -> None:
+        rows = [
+            {"id": outlet.id, "name": outlet.name, "country": outlet.country, "control": outlet.control.value}
+            for outlet in known
+        ]
+        if rows:
+            self._connection.execute(_know_outlet(self._dialect), rows)
 
     def declare(self, declared: Sequence[Outlet], now: datetime, interval_s: float) -> None:
         """Make the rows agree with the configuration.
@@ -40,32 +70,29 @@ class Feeds:
         New feeds are due at once and start with ``interval_s``; feeds no longer declared rest, with all that is
         known of them.
         """
-        wanted: set[tuple[str, str]] = set()
         present = {
             (row.outlet_id, row.url): row
             for row in self._connection.execute(select(feeds).where(feeds.c.parent_id.is_(None)))
         }
-        for outlet in declared:
-            self.know_outlet(outlet)
-            for feed in outlet.feeds if outlet.enabled else ():
-                wanted.add((outlet.id, feed.url))
-                self._declare_feed(feed, present.get((outlet.id, feed.url)), now, interval_s)
+        self._know(declared)
+        feeds_declared = [feed for outlet in declared if outlet.enabled for feed in outlet.feeds]
+        wanted = {(feed.outlet_id, feed.url) for feed in feeds_declared}
+        self._add([feed for feed in feeds_declared if (feed.outlet_id, feed.url) not in present], now, interval_s)
+        for feed in feeds_declared:
+            if row := present.get((feed.outlet_id, feed.url)):
+                self._declare_again(feed, row, now)
         for identity, row in present.items():
             if row.enabled and identity not in wanted:
                 self._enable(row.id, enabled=False)
 
-    def _declare_feed(self, feed: Feed, row: Any, now: datetime, interval_s: float) -> None:  # noqa: ANN401
-        facts = {"kind": feed.kind, "language": feed.language, "article_url": feed.article_url}
-        if row is None:
-            self._connection.execute(
-                self._dialect.insert(feeds)
-                .values(outlet_id=feed.outlet_id, url=feed.url, next_check_at=now, interval_s=interval_s, **facts)
-                # The same URL may have come as a child of a sitemap index: from now on it stands for itself.
-                .on_conflict_do_update(
-                    index_elements=["outlet_id", "url"], set_={"parent_id": None, "enabled": True, **facts}
-                )
-            )
-            return
+    def _add(self, new: Sequence[Feed], now: datetime, interval_s: float) -> None:
+        schedule = {"next_check_at": now, "interval_s": interval_s}
+        rows = [{"outlet_id": feed.outlet_id, "url": feed.url, **schedule, **_facts(feed)} for feed in new]
+        if rows:
+            self._connection.execute(_add_feed(self._dialect), rows)
+
+    def _declare_again(self, feed: Feed, row: Any, now: datetime) -> None:  # noqa: ANN401
+        facts = _facts(feed)
         if any(getattr(row, name) != value for name, value in facts.items()):
             # It is read in another way now: what it said before must not be answered by a 304.
             changed = {"etag": None, "last_modified": None, "next_check_at": now, **facts}
@@ -155,7 +182,7 @@ class Feeds:
             values["last_read_at"] = new.checked_at
         if new.new:
             values["last_new_at"] = new.checked_at
-        self._connection.execute(update(feeds).where(feeds.c.id == new.feed_id).values(**values))
+        self._connection.execute(_SAVE, values | {_THIS: new.feed_id})
 
     def list_candidates(self, feed_id: int, candidate_ids: Collection[int]) -> None:
         """Remember what the feed lists now: only the difference to last time is written."""

@@ -177,7 +177,7 @@ pages = Table(
     Column("final_url", CleanText, nullable=False),
     Column("status", Integer, nullable=False),
     Column("headers", JSON, nullable=False),
-    #: zlib-compressed bytes as received (content encodings undone).
+    #: The bytes as received (content encodings undone), in the form of `storage.packing`.
     Column("body", LargeBinary, nullable=False),
     Column("fetched_at", UtcDateTime, nullable=False),
 )

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-#: Variables of the caller's machine that would change what a command does.
-FOREIGN = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_file"})
+#: Variables of the caller's machine that would change what a command does. Without compiled modules, each start would
+#: compile all libraries anew, which no installed program does.
+FOREIGN = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "pythondontwritebytecode"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from domain.outlets import Feed, Outlet
 from domain.pages import Candidate, Draft, Page
 from domain.storing import Offer, Reading
-from domain.text import text_hash
+from domain.text import text_hashes
 from domain.url_key import url_key
 from storage.store import Session
 
@@ -33,14 +33,15 @@ def reading(session: Session, url: str, body: str, *, title: str = "A title", at
     """Offer a URL and read it."""
     (state,) = session.candidates.offer("example", [offer(url)], at)
     draft = Draft(title=title, body=body, language="en", extractor="test 1")
+    text_hash, body_hash = text_hashes(title, body)
     return Reading(
         candidate_id=state.candidate_id,
         url=url,
         keys=(url_key(url),),
         outlet_id="example",
         draft=draft,
-        text_hash=text_hash(f"{title}\n{body}"),
-        body_hash=text_hash(body),
+        text_hash=text_hash,
+        body_hash=body_hash,
         first_seen_at=at,
         read_at=at,
         page=page(url),

@@ -18,7 +18,6 @@ from domain.clock import utc_now
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
 from domain.storing import Judgement, Reading
-from domain.text import text_hash
 from domain.topics import Verdict
 from monitor.delivering import Delivered, deliver_due
 from monitor.forgetting import forget
@@ -120,7 +119,7 @@ def test_a_reread_tells_nobody(store: Store) -> None:
         for body, extractor in ((OTHER, "test 1"), (TEXT, "test 2")):
             one = reading(session, "https://example.org/1", body)
             # Without the old page nothing tells an edit from another way of reading.
-            again = replace(one, draft=replace(one.draft, extractor=extractor), text_hash=text_hash(body), page=None)
+            again = replace(one, draft=replace(one.draft, extractor=extractor), text_hash=body, page=None)
             end = ingest(session, again, Judgement(), policy, Outlet("example", "Example"))
         assert end.outcome is Outcome.REREAD
         assert session.outbox.counts()["due"] == 0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.text import n_letters, normalised, text_hash
+from domain.text import n_letters, normalised, text_hashes
 
 SAME = [
     ("One line.\nAnother.", "One line. Another."),
@@ -43,6 +43,10 @@ OTHER = [
 ]
 
 
+def text_hash(text: str) -> str:
+    return text_hashes(None, text)[1]
+
+
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_markup_and_typography_are_no_revision(one: str, other: str) -> None:
     assert normalised(one) == other
@@ -57,6 +61,13 @@ def test_changed_words_are_a_revision(one: str, other: str) -> None:
 def test_hash_is_a_sha256_of_the_normalised_text() -> None:
     assert text_hash("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     assert text_hash(" \n\u200b") == text_hash("")
+
+
+def test_a_headline_counts_for_revisions_and_not_for_copies() -> None:
+    revision, copy = text_hashes("A  title", "A text")
+    assert revision == text_hashes(None, "A title A text")[0]
+    assert copy == text_hash("A text")
+    assert text_hashes("Another title", "A text") != (revision, copy)
 
 
 def test_a_lone_surrogate_costs_nothing() -> None:

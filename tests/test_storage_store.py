@@ -14,6 +14,7 @@ from domain.crawling import Hold, Validators
 from domain.errors import LeaseHeld, Refused, StoreUnavailable
 from domain.outcomes import Outcome, Tally
 from domain.storing import CandidateEnd, FeedUpdate, Judgement, Placement
+from domain.text import text_hashes
 from domain.topics import Hit, Verdict
 from storage import migrate
 from storage.store import Store, open_store
@@ -180,9 +181,7 @@ def test_check_names_what_is_wrong(store: Store) -> None:
 
 
 def _body_hash() -> str:
-    from domain.text import text_hash
-
-    return text_hash(TEXT)
+    return text_hashes(None, TEXT)[1]
 
 
 def test_forgetting_takes_everything_and_closes_the_addresses(store: Store) -> None:

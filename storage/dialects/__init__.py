@@ -11,6 +11,9 @@ from sqlalchemy import Connection, Engine, Table
 class Dialect(Protocol):
     """What a module in this folder offers."""
 
+    def __hash__(self) -> int:
+        """Modules are hashable: statements are kept by dialect."""
+
     def connect(self, url: str) -> Engine:
         """Make an engine whose connections are set up for us; opens nothing yet."""
 
