@@ -61,8 +61,11 @@ class PoliteDownloader(Downloader):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._round = round_of(crawler)
-        #: Requests by host that the scheduler has given out and that are not done.
+        #: Requests by host that are given out and not done.
         self._engaged: Counter[str] = Counter()
+        #: Of these, how many the scheduler gave out; and the hosts where one of them sits out the pause.
+        self._given_out = 0
+        self._pausing: set[str] = set()
         self._in_flight: set[asyncio.Task[None]] = set()
         #: Slots whose next request waits for a place among all, longest waiting first.
         self._hungry: dict[str, HostSlot] = {}
@@ -72,12 +75,22 @@ class PoliteDownloader(Downloader):
     # What the scheduler asks
 
     def has_room(self, host: str) -> bool:
-        """Tell whether a further request to `host` would find a place, rather than wait here."""
-        return self._engaged[host] < self._round.pace.places(host)
+        """Tell whether a further request to `host` could leave, or would wait for nothing but the host's pause.
+
+        What would wait for a place here stays with the scheduler, where it can be overtaken.
+        """
+        free = self._round.settings.concurrency - self._given_out + len(self._pausing)
+        return free > 0 and self._engaged[host] < self._round.pace.places(host)
 
     def engaged(self, host: str) -> int:
         """How many requests to `host` are given out and not done."""
         return self._engaged[host]
+
+    def has_enough(self) -> bool:
+        """Tell whether so much waits to be read that nobody who does so will be idle soon."""
+        scraping = self.crawler.engine.scraper.slot
+        # In bytes: a feed counts for little beside a page. With four times as much, nothing more is fetched.
+        return scraping is not None and scraping.active_size > scraping.max_active_size / 4
 
     def get_slot_key(self, request: Request) -> str:
         """Return the host. Never the slot in the meta, which a redirect would take along to another host."""
@@ -85,12 +98,14 @@ class PoliteDownloader(Downloader):
 
     def fetch(self, request: Request, spider: Spider | None = None) -> Deferred[Response | Request]:  # noqa: ARG002
         """Fetch through the middlewares, counted from the start: also while robots.txt is waited for."""
-        host = host_of(request)
+        host, scheduled = host_of(request), "robots" not in request.meta
         self._engaged[host] += 1
-        return super().fetch(request).addBoth(self._done, host)
+        self._given_out += scheduled
+        return super().fetch(request).addBoth(self._done, host, scheduled=scheduled)
 
-    def _done(self, result: Any, host: str) -> Any:  # noqa: ANN401 - handed through
+    def _done(self, result: Any, host: str, *, scheduled: bool) -> Any:  # noqa: ANN401 - handed through
         self._engaged[host] -= 1
+        self._given_out -= scheduled
         return result
 
     # The end of the round
@@ -118,6 +133,7 @@ class PoliteDownloader(Downloader):
 
     def _process_queue(self, slot: Slot) -> None:
         slot = cast("HostSlot", slot)
+        self._pausing.discard(slot.host)
         objection = self._round.gate.objection(slot.host)
         if objection:
             self._refuse(slot, objection)
@@ -128,11 +144,19 @@ class PoliteDownloader(Downloader):
             wait_s = slot.lastseen + slot.delay - monotonic() if slot.delay else 0.0
             if wait_s > 0:
                 slot.latercall = call_later(wait_s, self._latercall, slot)
+                self._pause(slot.host)
             elif self._is_full():
                 self._hungry[slot.host] = slot
                 return
             else:
                 self._send(slot)
+
+    def _pause(self, host: str) -> None:
+        """Give the place of a request that sits out the pause to another one, which the engine has to be asked for."""
+        self._pausing.add(host)
+        engine_slot = self.crawler.engine._slot  # noqa: SLF001 - Scrapy asks when a request is done, and by itself every 5 s
+        if engine_slot is not None:
+            engine_slot.nextcall.schedule()
 
     def _refuse(self, slot: HostSlot, objection: Ending) -> None:
         slot.close()
@@ -223,12 +247,14 @@ class _HostsWithRoom(DownloaderInterface):
     def stats(self, possible_slots: Iterable[str]) -> list[tuple[int, str]]:
         """Requests under way by host; only one idle host, if there is one: no other could be chosen before it.
 
-        The host that came last is looked at first. A host whose feed was just read comes anew with its pages, and these
-        are to be read by the other processes while this one goes on with the feeds of the other hosts.
+        A host whose feed was just read comes anew, and last, with its pages. While there is little to read, the last
+        host is looked at first, so that the other processes have pages to read. While there is enough, the first one:
+        the feeds of further hosts, of which one may have many pages and ask for long pauses.
         """
         downloader = cast("PoliteDownloader", self.downloader)
         found: list[tuple[int, str]] = []
-        for host in reversed(list(possible_slots)):
+        hosts = list(possible_slots)
+        for host in hosts if downloader.has_enough() else reversed(hosts):
             if downloader.has_room(host):
                 engaged = downloader.engaged(host)
                 if engaged == 0:
