@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from domain.errors import ConfigError
+from domain.outlets import Outlet
 from domain.url_key import is_web_address
 from monitor.settings_model import CrawlConfig, Settings, WebConfig
-from monitor.settings_outlets import builtin_outlets, feed_kinds, read_outlets
+from monitor.settings_outlets import builtin_outlets, feed_kinds, read_builtin, read_outlets
 from monitor.settings_table import Document, Table, quoted
 from monitor.settings_topics import read_alerts, read_topics
 
@@ -25,6 +26,7 @@ __all__ = [
     "catalogue_folder",
     "configuration_file",
     "feed_kinds",
+    "load_catalogue",
     "load_settings",
 ]
 
@@ -64,6 +66,11 @@ def load_settings(config: Path | None, env: Mapping[str, str], *, catalogue: Pat
         alerts=read_alerts(top),
         source=source,
     )
+
+
+def load_catalogue(catalogue: Path | None = None) -> tuple[Outlet, ...]:
+    """Every built-in outlet, chosen or not. Raises ConfigError."""
+    return read_builtin(_catalogue((catalogue or catalogue_folder()) / "outlets.toml"))
 
 
 def configuration_file(config: Path | None, env: Mapping[str, str]) -> Path:
