@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.common import print_indented
+
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
     from demo.results import Kept, Results
     from demo.server import Serving
@@ -77,7 +78,7 @@ class _Demo:
 
             self._head("Alerts", "A rule asks for prisoners and border crossings. Its channel, a file, received:")
             for line in delivered:
-                _print_indented(self._console, Text(line), 2)
+                print_indented(self._console, Text(line), 2)
         if serve:
             self._stay(config)
         else:
@@ -194,12 +195,12 @@ def _print_kept(console: Console, kept: Kept, names: Mapping[str, str]) -> None:
     line = Text(article.title or article.url)
     if kept.copied_by:
         line.append(f"  +{kept.found.n_copies} copies", style="yellow")
-    _print_indented(console, line, 2)
+    print_indented(console, line, 2)
     dated = (article.published_at or article.first_seen_at).strftime("%H:%M UTC")
-    _print_indented(console, Text(f"{dated}  {names[article.outlet]} ({article.language})", style="dim"), 6)
+    print_indented(console, Text(f"{dated}  {names[article.outlet]} ({article.language})", style="dim"), 6)
     if kept.copied_by:
         copied_by = " and ".join(names[outlet] for outlet in kept.copied_by)
-        _print_indented(console, Text(f"the same text in {copied_by}", style="dim"), 6)
+        print_indented(console, Text(f"the same text in {copied_by}", style="dim"), 6)
 
 
 def _print_difference(console: Console, lines: list[str]) -> None:
@@ -207,13 +208,7 @@ def _print_difference(console: Console, lines: list[str]) -> None:
 
     for line in lines:
         style = "green" if line.startswith("+") else "red"
-        _print_indented(console, Text(f"{line[:1]} {line[1:]}", style=style), 2)
-
-
-def _print_indented(console: Console, text: Text, indent: int) -> None:
-    from rich.padding import Padding
-
-    console.print(Padding(text, (0, 0, 0, indent), expand=False))
+        print_indented(console, Text(f"{line[:1]} {line[1:]}", style=style), 2)
 
 
 def _things_to_try(config: Path, closed: str, env: Mapping[str, str]) -> list[str]:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.common import Context, JsonOption, print_json, wants_json
+from commands.common import Context, JsonOption, print_indented, print_json, wants_json
 from domain.outlets import Control, Outlet
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from monitor.diagnosis import Diagnosis
+    from monitor.diagnosis_words import Finding
+
+#: How a finding is marked, and in which colour.
+_MARKS = {"ok": ("✓", "green"), "note": ("!", "yellow"), "problem": ("✗", "red")}
 #: Of so few outlets the notes are shown too.
 _NOTED = 8
 _HOW_TO_WATCH = """\
@@ -24,6 +34,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     group = typer.Typer(help="The outlets: which are known, whether they work.", no_args_is_help=True)
     group.command("list")(list_outlets)
+    group.command("check")(check)
     app.add_typer(group, name="outlet")
 
 
@@ -85,3 +96,91 @@ def _print_table(outlets: Sequence[Outlet]) -> None:
         languages = " ".join(outlet.languages)
         table.add_row(mark, outlet.id, outlet.name, outlet.country or "", languages, outlet.control.value)
     console.print(table)
+
+
+def check(
+    ctx: typer.Context,
+    outlets: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Else all that are watched.")] = None,
+    json_option: JsonOption = None,
+) -> None:
+    """Try outlets now: each feed, robots.txt, one article; say what is wrong. Needs no store, writes nothing."""
+    from monitor.outlets import outlets_by_id
+    from monitor.probing import check_outlets
+
+    context: Context = ctx.obj
+    settings = context.settings()
+    chosen = outlets_by_id(settings, outlets or ())
+    with asking() as progress:
+        found = check_outlets(settings, chosen, progress)
+    if wants_json(json_option):
+        for diagnosis in found:
+            print_json(diagnosis.record())
+    else:
+        _print_diagnoses(found)
+    if not all(diagnosis.ok for diagnosis in found):
+        raise typer.Exit(1)
+
+
+def _print_diagnoses(found: Sequence[Diagnosis]) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for diagnosis in found:
+        _print_diagnosis(console, diagnosis)
+    failing = [diagnosis.outlet.id for diagnosis in found if not diagnosis.ok]
+    if len(found) > 1:
+        console.print(f"{len(found) - len(failing)} of {len(found)} outlets work.")
+        if failing:
+            console.print(f"To look after: {', '.join(failing)}")
+
+
+def _print_diagnosis(console: Console, diagnosis: Diagnosis) -> None:
+    from rich.markup import escape
+
+    outlet = diagnosis.outlet
+    watched = "" if outlet.enabled else ", not watched"
+    console.print(f"[bold]{escape(outlet.name)}[/bold] ({outlet.id}{watched})")
+    if outlet.note:
+        print_indented(console, outlet.note, 2)
+    for finding in diagnosis.robots:
+        _print_finding(console, "", finding)
+    for finding in diagnosis.feeds:
+        _print_finding(console, f"{finding.facts['kind']}  ", finding)
+    if diagnosis.article:
+        _print_finding(console, "article  ", diagnosis.article)
+        if diagnosis.article.facts["letters"]:
+            print_indented(console, _article_in_words(diagnosis.article), 6)
+    else:
+        print_indented(console, "No article could be tried: no feed offers one.", 2)
+    console.print()
+
+
+def _print_finding(console: Console, what: str, finding: Finding) -> None:
+    from rich.text import Text
+
+    mark, style = _MARKS[finding.state.value]
+    # Addresses are to be copied: never broken.
+    console.print(Text.assemble("  ", (mark, style), f" {what}{finding.url}"), soft_wrap=True)
+    print_indented(console, finding.says, 6)
+    if finding.do:
+        print_indented(console, f"→ {finding.do}", 6)
+
+
+def _article_in_words(finding: Finding) -> str:
+    facts = finding.facts
+    title = f"“{facts['title']}”" if facts["title"] else "no title"
+    dated = facts["published_at"] or "no date"
+    fits = {True: "; fits article_url", False: "; does not fit article_url", None: ""}[facts["article_url"]]
+    return f"{title}: {dated}, language {facts['language'] or 'unknown'}, {facts['letters']:,} letters of text{fits}"
+
+
+@contextmanager
+def asking() -> Iterator[Callable[[int, int], None] | None]:
+    """Show on a terminal (stderr) how many requests are answered; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("asking …") as status:
+        yield lambda answered, asked: status.update(f"asked {asked}, answered {answered}")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.robotstxt import ProtegoRobotParser
 
-from crawler.robots_text import relevant
+from crawler.robots_text import relevant, sitemaps
 from domain.outcomes import Outcome
 from tests import crawling, website
 from tests.crawling import Crawls, allow, feed, page, pages
@@ -195,6 +195,16 @@ def test_only_groups_that_concern_us_are_kept() -> None:
 @pytest.mark.parametrize("page_", ["<!DOCTYPE html>\nUser-agent: *\nDisallow: /", "\ufeff \n<html>"])
 def test_a_page_in_its_place_says_nothing(page_: str) -> None:
     assert relevant(page_, "Presswatch") == ""
+
+
+def test_sitemap_lines_are_for_everybody() -> None:
+    text_ = "Sitemap: https://x.example/a.xml\nUser-agent: other\nDisallow: /\nSITEMAP:https://x.example/b.xml # b\n"
+    assert sitemaps(text_ + "Sitemap: https://x.example/a.xml\nSitemap:\n") == (
+        "https://x.example/a.xml",
+        "https://x.example/b.xml",
+    )
+    assert len(sitemaps("".join(f"Sitemap: https://x.example/{n}\n" for n in range(500)))) == 100
+    assert sitemaps("<html>\nSitemap: https://x.example/a.xml") == ()
 
 
 lines = st.sampled_from(
