@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from monitor.diagnosis import Diagnosis
     from monitor.diagnosis_words import Finding
+    from monitor.proposal import Proposal
 
 #: How a finding is marked, and in which colour.
 _MARKS = {"ok": ("✓", "green"), "note": ("!", "yellow"), "problem": ("✗", "red")}
@@ -35,6 +37,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="The outlets: which are known, whether they work.", no_args_is_help=True)
     group.command("list")(list_outlets)
     group.command("check")(check)
+    group.command("add")(add)
     app.add_typer(group, name="outlet")
 
 
@@ -172,6 +175,44 @@ def _article_in_words(finding: Finding) -> str:
     dated = facts["published_at"] or "no date"
     fits = {True: "; fits article_url", False: "; does not fit article_url", None: ""}[facts["article_url"]]
     return f"{title}: {dated}, language {facts['language'] or 'unknown'}, {facts['letters']:,} letters of text{fits}"
+
+
+def add(
+    ctx: typer.Context,
+    url: Annotated[str, typer.Argument(help="The outlet's front page, or one of its feeds.")],
+    outlet_id: Annotated[str | None, typer.Option("--id", help="Its id; else taken from its host.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Also put the stanza at the end of presswatch.toml.")] = False,
+) -> None:
+    """Find an outlet's feeds, and print the stanza for presswatch.toml. Writes nothing unless told to."""
+    from monitor.config_file import append_outlet
+    from monitor.scouting import NothingFound, scout
+    from monitor.settings import configuration_file
+
+    context: Context = ctx.obj
+    settings = context.settings()
+    with asking() as progress:
+        found = scout(url, settings, outlet_id, progress)
+    if isinstance(found, NothingFound):
+        typer.echo(f"presswatch: {found.reason}", err=True)
+        raise typer.Exit(1)
+    typer.echo(found.stanza(), nl=False)
+    _print_notes(found)
+    path = configuration_file(context.config, os.environ)
+    if write:
+        append_outlet(path, found.stanza(), found.outlet.id, os.environ)
+        typer.echo(f"presswatch: written to {path}; next: presswatch outlet check {found.outlet.id}", err=True)
+    else:
+        typer.echo(f"presswatch: nothing is written; put the stanza into {path}, or say --write", err=True)
+
+
+def _print_notes(found: Proposal) -> None:
+    """What is to be known besides the stanza, which stands alone on stdout."""
+    if found.known:
+        watched = "watched" if found.known.enabled else "not watched"
+        note = f"{found.known.id} is known ({watched}): this stanza replaces its feeds and leaves the rest as it is"
+        typer.echo(f"presswatch: {note}", err=True)
+    for url, why in found.left_out:
+        typer.echo(f"presswatch: left out {url}: {why}", err=True)
 
 
 @contextmanager

@@ -151,6 +151,15 @@ def remedy_for_feed(outcome: Outcome, outlet: Outlet) -> str:
     return WORDS[outcome].for_feed.replace("{add}", add(outlet))
 
 
+def remedy_for_page(outcome: Outcome) -> str:
+    """What helps if a front page ended so."""
+    others = {
+        Outcome.GONE: "See whether the address is spelled right.",
+        Outcome.NOT_HTML: "Name the outlet's front page, or one of its feeds.",
+    }
+    return others.get(outcome) or WORDS[outcome].for_feed
+
+
 def says_of(outcome: Outcome, reason: str) -> str:
     """What a failure means, with the detail that an expert may want."""
     return f"{WORDS[outcome].says} ({reason})" if reason else WORDS[outcome].says

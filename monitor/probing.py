@@ -45,24 +45,25 @@ async def try_outlets(outlets: Sequence[Outlet], enquiry: Enquiry, workers: Work
         return feeds[answer.request.feed_id].take(answer)
 
     await enquiry.feeds([FeedRequest(number, tried.feed) for number, tried in enumerate(feeds)], then)
-    for trial in trials:
-        trial.articles = trial.samples(_SAMPLES)
-    for number in range(_SAMPLES):
-        wanted = [trial for trial in trials if not trial.has_read and number < len(trial.articles)]
-        await _try_articles([(trial.outlet, trial.articles[number]) for trial in wanted], enquiry, workers)
+    await try_articles(trials, enquiry, workers)
     for trial in trials:
         trial.robots = [verdict for origin in trial.origins() if (verdict := _robots(origin, enquiry))]
     return trials
 
 
-async def _try_articles(samples: Sequence[tuple[Outlet, ArticleTrial]], enquiry: Enquiry, workers: Workers) -> None:
-    """Fetch and read these articles."""
-    requests = [PageRequest(number, outlet.id, sample.candidate.url) for number, (outlet, sample) in enumerate(samples)]
-    for answer in await enquiry.pages(requests):
-        outlet, sample = samples[answer.request.candidate_id]
-        sample.answer = answer
-        if answer.page is not None:
-            await _read(answer.page, outlet, sample, workers)
+async def try_articles(trials: Sequence[OutletTrial], enquiry: Enquiry, workers: Workers) -> None:
+    """Fetch and read an article of each outlet; another one where that cannot be read."""
+    for trial in trials:
+        trial.articles = trial.samples(_SAMPLES)
+    for number in range(_SAMPLES):
+        wanted = [trial for trial in trials if not trial.has_read and number < len(trial.articles)]
+        samples = [(trial.outlet, trial.articles[number]) for trial in wanted]
+        requests = [PageRequest(n, outlet.id, sample.candidate.url) for n, (outlet, sample) in enumerate(samples)]
+        for answer in await enquiry.pages(requests):
+            outlet, sample = samples[answer.request.candidate_id]
+            sample.answer = answer
+            if answer.page is not None:
+                await _read(answer.page, outlet, sample, workers)
 
 
 async def _read(page: Page, outlet: Outlet, sample: ArticleTrial, workers: Workers) -> None:

@@ -96,9 +96,18 @@ def unique(top: Table, noun: str) -> list[Table]:
 def identifier(table: Table) -> str:
     """The id of a stanza."""
     name = table.required("id", '"…"')
-    if not _ID.fullmatch(name):
-        table.fail("id", '"id" may have letters a-z, digits, ".", "-" and "_", and begins with a letter or digit')
+    if problem := identifier_problem(name):
+        table.fail("id", f'"id" {problem}')
     return name
+
+
+def identifier_problem(name: str) -> str | None:
+    """Why a name is no id, in words; None if it is one."""
+    return (
+        None
+        if _ID.fullmatch(name)
+        else 'may have letters a-z, digits, ".", "-" and "_", and begins with a letter or digit'
+    )
 
 
 def _builtin_outlet(table: Table) -> Outlet:

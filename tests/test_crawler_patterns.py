@@ -8,7 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.patterns import article_pattern
@@ -89,6 +89,7 @@ def test_no_pattern_is_better_than_a_wrong_one() -> None:
     assert article_pattern(articles, others) is None, "what others fit too tells nothing"
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abc019-_./?&=%é", max_size=20).map(lambda path: HOME + path), max_size=12))
 def test_what_is_proposed_is_a_pattern_that_most_fit(urls: list[str]) -> None:
     found = article_pattern(urls)

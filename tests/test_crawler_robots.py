@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapy.robotstxt import ProtegoRobotParser
 
@@ -224,6 +224,7 @@ lines = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(lines, max_size=12))
 def test_what_is_left_out_changes_nothing_for_us(robots: list[str]) -> None:
     """Protego, given the whole, says the same."""
