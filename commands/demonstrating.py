@@ -136,7 +136,7 @@ class _Demo:
         closed = next(story for story in world.stories() if story.path.startswith(CLOSED))
         for line in _things_to_try(config, self._serving.base(closed.outlet) + closed.path, os.environ):
             self._say_whole(line)
-        self._say("Its front pages, for a browser:")
+        self._say("Its front pages, for a browser or for `presswatch outlet add`:")
         for outlet in world.outlets:
             self._say_whole(f"  {self._serving.base(outlet)}/")
         self._say("Ctrl-C ends it; the folder goes with it.")
@@ -218,7 +218,14 @@ def _things_to_try(config: Path, closed: str, env: Mapping[str, str]) -> list[st
     if any(name.lower().endswith("_proxy") and name.lower() != "no_proxy" and env[name] for name in env):
         lines.append("  export no_proxy=.localhost      # or your proxy would be asked for this world")
     lines.append(f"  export PRESSWATCH_CONFIG={config}")
-    tried = ("search 'prisoner* OR treaty'", "show 1", f"why {closed}", "crawl --all", "export --format csv")
+    tried = (
+        "search 'prisoner* OR treaty'",
+        "show 1",
+        f"why {closed}",
+        "crawl --all",
+        "outlet check",
+        "export --format csv",
+    )
     return lines + [f"  presswatch {command}" for command in tried]
 
 

@@ -103,7 +103,7 @@ def _print_table(outlets: Sequence[Outlet]) -> None:
 
 def check(
     ctx: typer.Context,
-    outlets: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Else all that are watched.")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Else all that are watched.")] = None,
     json_option: JsonOption = None,
 ) -> None:
     """Try outlets now: each feed, robots.txt, one article; say what is wrong. Needs no store, writes nothing."""
@@ -112,7 +112,9 @@ def check(
 
     context: Context = ctx.obj
     settings = context.settings()
-    chosen = outlets_by_id(settings, outlets or ())
+    chosen = outlets_by_id(settings, ids or ())
+    if not chosen:
+        typer.echo("presswatch: nothing is watched; name an outlet, see `presswatch outlet list`", err=True)
     with asking() as progress:
         found = check_outlets(settings, chosen, progress)
     if wants_json(json_option):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from domain.pages import Page
+from domain.url_parts import folded_host, registered_domain
 from extract.decode import decode
 from extract.jsonld import Node, types
 from extract.markup import parse
@@ -16,7 +17,10 @@ from extract.metadata import Metadata, gather
 _LONGEST_NAME = 60
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»]\s+|\s*[|»]\s*")
 _PUBLISHERS = ("organization", "website")
-_LETTERS = re.compile(r"[\W_]+")
+_NO_LETTERS = re.compile(r"[\W_]+")
+#: A shorter name stands by chance in other words.
+_LEAST_LABEL = 3
+_FEW_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,22 @@ def _names(found: Metadata, host: str) -> Iterator[str]:
     for node in _publishers(found):
         if isinstance(node.get("name"), str):
             yield " ".join(node["name"].split())
-    for part in _SEPARATOR.split(found.title_tag or ""):
-        letters = _LETTERS.sub("", part).casefold()
-        if letters and letters in _LETTERS.sub("", host):
-            yield part.strip()
+    yield from _names_in_title(found.title_tag or "", host)
+
+
+def _names_in_title(title: str, host: str) -> Iterator[str]:
+    """The part of a title that sounds like the host; a title of few words as it is."""
+    parts = [part.strip() for part in _SEPARATOR.split(title) if part.strip()]
+    label = _letters(registered_domain(folded_host(host)).partition(".")[0])
+    for part in parts:
+        if _letters(part) in _letters(host) or (len(label) >= _LEAST_LABEL and label in _letters(part)):
+            yield part
+    if len(parts) == 1 and len(title.split()) <= _FEW_WORDS:
+        yield parts[0]
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text).casefold()
 
 
 def _countries(found: Metadata) -> Iterator[str]:

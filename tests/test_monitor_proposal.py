@@ -175,7 +175,9 @@ PUBLISHER = '"publisher": {"@type": "Organization", "address": {"addressCountry"
     ("head", "facts"),
     [
         ('<meta property="og:site_name" content="The Courier"><title>x</title>', SiteFacts("The Courier")),
-        ("<title>News of the day | The Valley Courier</title>", SiteFacts()),
+        ("<title>News of the day | The Valley Courier</title>", SiteFacts("The Valley Courier")),
+        ("<title>Լուրեր այսօր հիմա և միշտ</title>", SiteFacts()),
+        ("<title>Հովտի սուրհանդակ</title>", SiteFacts("Հովտի սուրհանդակ")),
         ("<title>Courier - News of the day</title>", SiteFacts("Courier")),
         (
             LINKED_DATA.format(f'{{"@type": "NewsMediaOrganization", "name": "The  Courier", {ADDRESS}}}'),
