@@ -70,15 +70,15 @@ def scout(
     address = url if "://" in url else f"https://{url}"
     if not is_web_address(address):
         raise UsageError(f"{url!r} is no web address; write one such as https://example.org/")
-    if not urlsplit(address).path:
-        address += "/"
     if outlet_id is not None and (problem := identifier_problem(outlet_id)):
         raise UsageError(f"--id: {outlet_id!r} {problem}")
+    parts = urlsplit(address)
+    home = parts._replace(path=parts.path or "/").geturl()
 
     async def main() -> Proposal | NothingFound:
         workers = Workers(1)
         try:
-            return await _Scout(settings, Enquiry(settings, workers.run, progress), workers).run(address, outlet_id)
+            return await _Scout(settings, Enquiry(settings, workers.run, progress), workers).run(home, outlet_id)
         finally:
             await asyncio.to_thread(workers.close)
 

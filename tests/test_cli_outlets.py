@@ -5,20 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.commandline import CommandLine
-
-CONFIG = """\
-[[outlet]]
-id = "mine"
-name = "The Valley Courier"
-country = "FI"
-languages = ["sv"]
-note = "Slow on Sundays."
-feeds = [{ kind = "rss", url = "https://courier.example/rss" }]
-
-[[outlet]]
-id = "dw"
-enabled = false
-"""
+from tests.test_monitor_outlets import CONFIG
 
 
 @pytest.fixture
