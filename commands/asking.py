@@ -134,11 +134,12 @@ def why(
 ) -> None:
     """Tell why a URL is, or is not, in the store."""
     from monitor.describing import why as explain
+    from monitor.outlets import known_outlets
 
     context: Context = ctx.obj
     settings = context.settings()
     with context.store(settings) as store, store.reading() as session:
-        told = explain(session, url, settings.outlets)
+        told = explain(session, url, known_outlets(settings))
     if wants_json(json_option):
         print_json(told)
         return

@@ -17,6 +17,9 @@ from domain.clock import as_utc
 from domain.errors import UsageError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
     from monitor.settings import Settings
     from storage.store import Store
 
@@ -86,6 +89,14 @@ def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
         return escape(", ".join(map(str, value)))
     return escape(str(value))
+
+
+def print_indented(console: Console, text: Text | str, indent: int) -> None:
+    """Print a text, wrapped, with room before each line."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print(Padding(Text(text) if isinstance(text, str) else text, (0, 0, 0, indent), expand=False))
 
 
 def moment(text: str | None, option: str) -> datetime | None:

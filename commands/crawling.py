@@ -45,7 +45,7 @@ def crawl(
     _print_round(finished, json_option)
     sent = not settings.alerts or deliver(context, settings, json_option).failed == 0
     if not any(outlet.enabled for outlet in settings.outlets):
-        typer.echo("presswatch: nothing is watched yet; add an [[outlet]] to presswatch.toml", err=True)
+        typer.echo("presswatch: nothing is watched yet; `presswatch outlet add URL --write` adds an outlet", err=True)
     if finished.postponed:
         typer.echo(f"presswatch: stopped early; {finished.postponed:,} feeds and addresses stay due", err=True)
     if finished.failed or finished.postponed or not sent:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.common import print_indented
+
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
     from demo.results import Kept, Results
     from demo.server import Serving
@@ -77,7 +78,7 @@ class _Demo:
 
             self._head("Alerts", "A rule asks for prisoners and border crossings. Its channel, a file, received:")
             for line in delivered:
-                _print_indented(self._console, Text(line), 2)
+                print_indented(self._console, Text(line), 2)
         if serve:
             self._stay(config)
         else:
@@ -135,7 +136,7 @@ class _Demo:
         closed = next(story for story in world.stories() if story.path.startswith(CLOSED))
         for line in _things_to_try(config, self._serving.base(closed.outlet) + closed.path, os.environ):
             self._say_whole(line)
-        self._say("Its front pages, for a browser:")
+        self._say("Its front pages, for a browser or for `presswatch outlet add`:")
         for outlet in world.outlets:
             self._say_whole(f"  {self._serving.base(outlet)}/")
         self._say("Ctrl-C ends it; the folder goes with it.")
@@ -194,12 +195,12 @@ def _print_kept(console: Console, kept: Kept, names: Mapping[str, str]) -> None:
     line = Text(article.title or article.url)
     if kept.copied_by:
         line.append(f"  +{kept.found.n_copies} copies", style="yellow")
-    _print_indented(console, line, 2)
+    print_indented(console, line, 2)
     dated = (article.published_at or article.first_seen_at).strftime("%H:%M UTC")
-    _print_indented(console, Text(f"{dated}  {names[article.outlet]} ({article.language})", style="dim"), 6)
+    print_indented(console, Text(f"{dated}  {names[article.outlet]} ({article.language})", style="dim"), 6)
     if kept.copied_by:
         copied_by = " and ".join(names[outlet] for outlet in kept.copied_by)
-        _print_indented(console, Text(f"the same text in {copied_by}", style="dim"), 6)
+        print_indented(console, Text(f"the same text in {copied_by}", style="dim"), 6)
 
 
 def _print_difference(console: Console, lines: list[str]) -> None:
@@ -207,13 +208,7 @@ def _print_difference(console: Console, lines: list[str]) -> None:
 
     for line in lines:
         style = "green" if line.startswith("+") else "red"
-        _print_indented(console, Text(f"{line[:1]} {line[1:]}", style=style), 2)
-
-
-def _print_indented(console: Console, text: Text, indent: int) -> None:
-    from rich.padding import Padding
-
-    console.print(Padding(text, (0, 0, 0, indent), expand=False))
+        print_indented(console, Text(f"{line[:1]} {line[1:]}", style=style), 2)
 
 
 def _things_to_try(config: Path, closed: str, env: Mapping[str, str]) -> list[str]:
@@ -223,7 +218,14 @@ def _things_to_try(config: Path, closed: str, env: Mapping[str, str]) -> list[st
     if any(name.lower().endswith("_proxy") and name.lower() != "no_proxy" and env[name] for name in env):
         lines.append("  export no_proxy=.localhost      # or your proxy would be asked for this world")
     lines.append(f"  export PRESSWATCH_CONFIG={config}")
-    tried = ("search 'prisoner* OR treaty'", "show 1", f"why {closed}", "crawl --all", "export --format csv")
+    tried = (
+        "search 'prisoner* OR treaty'",
+        "show 1",
+        f"why {closed}",
+        "crawl --all",
+        "outlet check",
+        "export --format csv",
+    )
     return lines + [f"  presswatch {command}" for command in tried]
 
 

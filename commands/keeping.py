@@ -1,4 +1,4 @@
-"""`status`, `outlet`, `forget`, `db`: the state of the monitor and its store."""
+"""`status`, `forget`, `db`: the state of the monitor and its store."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.common import Context, JsonOption, print_json, print_rows, wants_json
+from commands.common import Context, JsonOption, print_json, wants_json
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("status")(status)
     app.command("forget")(forget)
-    outlet = typer.Typer(help="The outlets that are watched.", no_args_is_help=True)
-    outlet.command("list")(list_outlets)
-    app.add_typer(outlet, name="outlet")
     db = typer.Typer(help="The database.", no_args_is_help=True)
     db.command("upgrade")(upgrade)
     db.command("check")(check)
@@ -83,45 +80,6 @@ def forget(
         typer.echo("Forgotten: its text, revisions and evidence are gone, and it will not be fetched again.")
     else:
         typer.echo("It was not in the store; it will not be fetched.")
-
-
-def list_outlets(
-    ctx: typer.Context,
-    country: Annotated[str | None, typer.Option(help="Only of this country, such as AM.")] = None,
-    language: Annotated[str | None, typer.Option(help="Only with this language, such as hy.")] = None,
-    control: Annotated[str | None, typer.Option(help="Only so controlled, such as state-controlled.")] = None,
-    json_option: JsonOption = None,
-) -> None:
-    """List the outlets of the configuration."""
-    context: Context = ctx.obj
-    rows = [
-        {
-            "id": outlet.id,
-            "name": outlet.name,
-            "homepage": outlet.homepage,
-            "country": outlet.country,
-            "languages": list(outlet.languages),
-            "control": outlet.control.value,
-            "agency": outlet.agency,
-            "enabled": outlet.enabled,
-            "feeds": [{"kind": feed.kind, "url": feed.url} for feed in outlet.feeds],
-            "n_feeds": len(outlet.feeds),
-        }
-        for outlet in context.settings().outlets
-        if (country is None or (outlet.country or "").upper() == country.upper())
-        and (language is None or language in outlet.languages)
-        and (control is None or outlet.control.value == control)
-    ]
-    columns = {
-        "id": "outlet",
-        "name": "name",
-        "country": "country",
-        "languages": "languages",
-        "control": "control",
-        "n_feeds": "feeds",
-        "enabled": "enabled",
-    }
-    print_rows(rows, json_option, columns)
 
 
 def upgrade(ctx: typer.Context, json_option: JsonOption = None) -> None:

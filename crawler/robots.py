@@ -20,7 +20,7 @@ from crawler.answers import headers_of, hold_of
 from crawler.desk import settle
 from crawler.downloader import host_of
 from crawler.endings import Ended, Ending, ending_of
-from crawler.robots_text import relevant
+from crawler.robots_text import relevant, sitemaps
 from crawler.round import round_of
 from domain.clock import utc_now
 from domain.crawling import Hold
@@ -56,6 +56,12 @@ class Verdict:
 
     rules: RobotParser | None = None
     ending: Ending | None = None
+    #: Where its Sitemap lines lead; they are for everybody.
+    sitemaps: tuple[str, ...] = ()
+
+    def crawl_delay_s(self, product: str) -> float | None:
+        """Return the seconds that it asks for between two requests, None if it does not ask."""
+        return self.rules.crawl_delay(product) if self.rules else None
 
 
 class RobotsCache:
@@ -99,7 +105,7 @@ class Robots(RobotsTxtMiddleware):
         verdict = await self._verdict(request)
         if verdict.ending:
             raise Ended(verdict.ending)
-        delay_s = verdict.rules.crawl_delay(self._round.settings.product) if verdict.rules else None
+        delay_s = verdict.crawl_delay_s(self._round.settings.product)
         if delay_s:
             self._round.pace.heed(host_of(request), delay_s)
         return verdict.rules
@@ -152,17 +158,18 @@ class Robots(RobotsTxtMiddleware):
             return Verdict()
         body = response.body[: self._round.settings.max_robots_bytes]
         if len(body) <= _INLINE_BYTES:
-            return Verdict(_parsed(body, self._round.settings.product))
-        rules = await settle(asyncio.to_thread(_parsed, body, self._round.settings.product))
-        if isinstance(rules, BaseException):
-            return unreachable(Ending(Outcome.SERVER_ERROR, f"{host} sent one that cannot be read ({rules})"))
-        return Verdict(rules)
+            return _read(body, self._round.settings.product)
+        read = await settle(asyncio.to_thread(_read, body, self._round.settings.product))
+        if isinstance(read, BaseException):
+            return unreachable(Ending(Outcome.SERVER_ERROR, f"{host} sent one that cannot be read ({read})"))
+        return read
 
 
-def _parsed(body: bytes, product: str) -> RobotParser | None:
+def _read(body: bytes, product: str) -> Verdict:
     """Parse with Scrapy's parser, but without the spider, which a cached verdict would keep alive."""
-    text = relevant(body.decode("utf-8", errors="ignore"), product)
-    return ProtegoRobotParser(text.encode(), None) if text else None
+    text = body.decode("utf-8", errors="ignore")
+    groups = relevant(text, product)
+    return Verdict(ProtegoRobotParser(groups.encode(), None) if groups else None, sitemaps=sitemaps(text))
 
 
 def unreachable(ending: Ending) -> Verdict:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 #: Lenient about the spelling, as Protego is.
 _USER_AGENT = re.compile(r"\s*user[- ]?agent\s*[:\s]\s*([^#]*)", re.IGNORECASE)
 #: Lines that belong to no group, and end none.
 _OUTSIDE = re.compile(r"\s*(?:#|sitemaps?\b|site-map\b|host\b|$)", re.IGNORECASE)
+_SITEMAP = re.compile(r"\s*site-?map\s*:\s*(\S+)", re.IGNORECASE)
+_MAX_SITEMAPS = 100
 _MARKUP = re.compile(r"\s*<")
 
 
@@ -28,6 +31,14 @@ def relevant(text: str, product: str) -> str:
             # A group without rules allows everything; a blank rule keeps it from running into the next one.
             kept += rules or ["Disallow:"]
     return "\n".join(kept)
+
+
+def sitemaps(text: str) -> tuple[str, ...]:
+    """Return the addresses in the Sitemap lines of `text`, as they stand, each once; a hundred at most."""
+    if _MARKUP.match(text.lstrip("\ufeff")):
+        return ()
+    named = (found[1] for line in text.lstrip("\ufeff").splitlines() if (found := _SITEMAP.match(line)))
+    return tuple(islice(dict.fromkeys(named), _MAX_SITEMAPS))
 
 
 def _groups(text: str) -> Iterator[tuple[list[str], list[str]]]:

@@ -24,6 +24,17 @@ class Fetch(StrEnum):
     HINTED = "hinted"
 
 
+class Paywall(StrEnum):
+    """How much of an outlet only its subscribers can read."""
+
+    #: Some articles.
+    SOME = "some"
+    #: All but a few for each reader.
+    METERED = "metered"
+    #: Nearly all.
+    HARD = "hard"
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """One URL that lists articles."""
@@ -59,6 +70,10 @@ class Outlet:
     #: Seconds between two requests to one host; None takes the configuration's.
     delay_s: float | None = None
     enabled: bool = True
+    #: None if none is known of.
+    paywall: Paywall | None = None
+    #: What a user has to know who finds that the outlet is not watched, or that it fails.
+    note: str | None = None
     feeds: tuple[Feed, ...] = ()
 
     def all_hosts(self) -> frozenset[str]:

@@ -26,6 +26,8 @@ class Discovered:
     documents: tuple[str, ...] = ()
     #: Why the document counts as broken, in words; None if it is sound. A broken one may have candidates too.
     problem: str | None = None
+    #: What the document turned out to be, where no kind was asked for.
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

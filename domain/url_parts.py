@@ -70,6 +70,12 @@ def split(url: str) -> Parts:
     return Parts(folded_host(host), port, slash + path, query, fragment)
 
 
+def path_and_query(url: str) -> str:
+    """Return what an outlet's ``article_url`` is matched with: ``/news/1?page=2``, nothing decoded."""
+    parts = split(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
 def is_web_address(url: str) -> bool:
     """Tell whether ``url`` is an absolute http(s) address with a host, of a sane length."""
     found = _WEB.match(url.strip(_EDGES)) if len(url) <= MAX_CHARS else None

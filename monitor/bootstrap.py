@@ -10,11 +10,10 @@ from typing import TypeVar
 
 from crawler.run import run_in_reactor
 from domain.clock import utc_now
-from domain.errors import UsageError
 from domain.outcomes import Tally
 from extract.pool import Workers
+from monitor.outlets import check_watched
 from monitor.settings import Settings
-from monitor.settings_table import nearest
 from monitor.tick import Finished, Monitor, tick
 from storage.store import Store, open_store
 
@@ -62,17 +61,9 @@ def run_once(
     progress: Callable[[Tally], None] | None = None,
 ) -> Finished:
     """Run one round. Raises `UsageError` for unknown outlets, `StoreError`."""
-    check_outlets(settings, outlet_ids or ())
+    check_watched(settings, outlet_ids or ())
 
     async def work(monitor: Monitor, stop: asyncio.Event) -> Finished:
         return await tick(monitor, everything=everything, outlet_ids=outlet_ids or None, progress=progress, stop=stop)
 
     return in_reactor(work, settings)
-
-
-def check_outlets(settings: Settings, outlet_ids: Sequence[str]) -> None:
-    """Refuse outlets that are not configured. Raises `UsageError`."""
-    known = [outlet.id for outlet in settings.outlets]
-    for outlet_id in outlet_ids:
-        if outlet_id not in known:
-            raise UsageError(f"no outlet {outlet_id!r}{nearest(outlet_id, known)}; see `presswatch outlet list`")

@@ -148,7 +148,7 @@ def _never_offered(url: str, outlets: tuple[Outlet, ...]) -> str:
     if watching is None:
         return f"no outlet that is watched has the host {host}; add one, see `presswatch outlet list`"
     if not watching.enabled:
-        return f"the outlet {watching.id} is known, but not enabled"
+        return f"the outlet {watching.id} is known, but not watched; `presswatch outlet list {watching.id}` tells more"
     return f"the outlet {watching.id} is watched, but none of its feeds has listed this address"
 
 

@@ -15,10 +15,9 @@ from domain.pages import Candidate, Draft, Page
 from domain.storing import CandidateEnd, Judgement, KnownArticle, Reading
 from domain.text import text_hashes
 from domain.topics import Topic
-from extract.read import read_page
 from monitor.alerting import note_matches
 from monitor.decide import Decision, New, Rejected, Reread, Revised, Unchanged, decide
-from monitor.judging import judge_draft
+from monitor.judging import judge_draft, read_as
 from storage.store import Session
 from stories.copies import arrange
 
@@ -46,14 +45,7 @@ class Judged:
 
 def read_and_judge(page: Page, outlet: Outlet, hint: Candidate, topics: tuple[Topic, ...]) -> Judged:
     """Read a page and judge what it says; run in a worker process."""
-    draft = read_page(
-        page.body,
-        url=page.final_url,
-        content_type=page.headers.get("content-type"),
-        timezone=outlet.timezone,
-        languages=outlet.languages,
-        hint=hint,
-    )
+    draft = read_as(page, outlet, hint)
     return Judged(draft, *text_hashes(draft.title, draft.body), judge_draft(draft, page.final_url, outlet, topics))
 
 

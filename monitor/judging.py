@@ -1,4 +1,4 @@
-"""Judging drafts and feed entries on the topics."""
+"""Reading pages as their outlet's, and judging drafts and feed entries on the topics."""
 
 from __future__ import annotations
 
@@ -8,11 +8,27 @@ from typing import Any
 
 from domain.articles import Article
 from domain.outlets import Outlet
-from domain.pages import Candidate, Draft
+from domain.pages import Candidate, Draft, Page
 from domain.storing import Judgement
 from domain.topics import Topic
+from extract.read import read_page
 from query.document import Document, make_document
 from query.judge import CompiledTopic, compile_topic, could_match, judge
+
+#: Seconds that a worker may spend on one page.
+READ_LIMIT_S = 20.0
+
+
+def read_as(page: Page, outlet: Outlet, hint: Candidate | None = None) -> Draft:
+    """Read a page with what is known of its outlet, and what the feed said. Raises `ReadError`."""
+    return read_page(
+        page.body,
+        url=page.final_url,
+        content_type=page.headers.get("content-type"),
+        timezone=outlet.timezone,
+        languages=outlet.languages,
+        hint=hint,
+    )
 
 
 def judge_draft(draft: Draft, url: str, outlet: Outlet, topics: tuple[Topic, ...]) -> Judgement:

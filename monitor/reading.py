@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from crawler.run import crawl_round, run_in_reactor
-from domain.crawling import FeedAnswer, FollowUp, PageAnswer, PageRequest
+from crawler.run import run_in_reactor
+from domain.crawling import PageAnswer, PageRequest
 from domain.errors import ReadError, UsageError
+from domain.outlets import Outlet
 from domain.pages import Page
 from domain.url_key import is_web_address, unwrap
 from extract.batch import BatchRow, as_row, read_row
-from extract.read import read_page
-from monitor.politeness import crawl_settings
+from monitor.enquiry import Enquiry
+from monitor.judging import read_as
 from monitor.settings import Settings
 
 _T = TypeVar("_T")
@@ -47,38 +48,15 @@ async def _in_thread(fn: Callable[..., _T], *args: object) -> _T:
 
 
 async def _fetch(url: str, settings: Settings) -> PageAnswer:
-    inbox = _OnePage()
-    request = PageRequest(0, "", unwrap(url))
-    await crawl_round([], [request], inbox, crawl_settings(settings), holds={}, parse=_in_thread)
-    return inbox.answers[0]
-
-
-class _OnePage:
-    """An inbox for one page."""
-
-    def __init__(self) -> None:
-        self.answers: list[PageAnswer] = []
-
-    async def feed(self, answer: FeedAnswer) -> FollowUp:
-        """No feed is asked for."""
-        raise NotImplementedError(answer.request.feed.url)
-
-    async def page(self, answer: PageAnswer) -> None:
-        """Keep the answer."""
-        self.answers.append(answer)
+    (answer,) = await Enquiry(settings, _in_thread).pages([PageRequest(0, "", unwrap(url))])
+    return answer
 
 
 def _read(page: Page, settings: Settings) -> dict[str, Any]:
-    host = urlsplit(page.final_url).hostname or ""
-    outlet = next((one for one in settings.outlets if host.removeprefix("www.") in one.all_hosts()), None)
+    host = (urlsplit(page.final_url).hostname or "").removeprefix("www.")
+    outlet = next((one for one in settings.outlets if host in one.all_hosts()), Outlet(host, host))
     try:
-        draft = read_page(
-            page.body,
-            url=page.final_url,
-            content_type=page.headers.get("content-type"),
-            timezone=outlet.timezone if outlet else None,
-            languages=outlet.languages if outlet else (),
-        )
+        draft = read_as(page, outlet)
     except ReadError as error:
         return as_row(None, page.final_url, None, str(error))
     return as_row(None, page.final_url, draft)

@@ -18,16 +18,13 @@ from domain.url_key import unwrap, url_key
 from extract.pool import Workers
 from monitor.decide import article_keys, led_home
 from monitor.ingest import Policy, ingest, page_to_reread, read_and_judge
-from monitor.judging import may_be_on_topic
+from monitor.judging import READ_LIMIT_S, may_be_on_topic
 from monitor.lane import Lane
 from monitor.schedule import Limits, is_asked, next_feed_check, next_page_try
 from monitor.settings import Settings
 from storage.store import Session
 
 _log = logging.getLogger(__name__)
-
-#: Seconds that a worker may spend on one page.
-READ_LIMIT_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)

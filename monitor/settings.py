@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from domain.errors import ConfigError
+from domain.outlets import Outlet
 from domain.url_key import is_web_address
 from monitor.settings_model import CrawlConfig, Settings, WebConfig
-from monitor.settings_outlets import builtin_outlets, feed_kinds, read_outlets
+from monitor.settings_outlets import builtin_outlets, feed_kinds, read_builtin, read_outlets
 from monitor.settings_table import Document, Table, quoted
 from monitor.settings_topics import read_alerts, read_topics
 
@@ -24,8 +25,11 @@ __all__ = [
     "WebConfig",
     "catalogue_folder",
     "configuration_file",
+    "configuration_text",
     "feed_kinds",
+    "load_catalogue",
     "load_settings",
+    "read_settings",
 ]
 
 _DEFAULT_FILE = Path("presswatch.toml")
@@ -51,9 +55,18 @@ def load_settings(config: Path | None, env: Mapping[str, str], *, catalogue: Pat
     ``$PRESSWATCH_DATABASE_URL`` overrides the file. ``catalogue`` is another folder of built-in outlets and topics.
     Raises ConfigError.
     """
-    folder = catalogue or catalogue_folder()
     source = _source(config, env)
-    top = _top(source) if source else Table(Document("built-in defaults", ""), {})
+    document = Document(str(source), configuration_text(source)) if source else Document("built-in defaults", "")
+    return _settings(document, env, catalogue or catalogue_folder(), source)
+
+
+def read_settings(text: str, path: Path, env: Mapping[str, str], *, catalogue: Path | None = None) -> Settings:
+    """Read the configuration that ``path`` would be if it held ``text``. Raises ConfigError."""
+    return _settings(Document(str(path), text), env, catalogue or catalogue_folder(), path)
+
+
+def _settings(document: Document, env: Mapping[str, str], folder: Path, source: Path | None) -> Settings:
+    top = _top(document)
     top.only(_KEYS)
     return Settings(
         database_url=_database_url(top, env),
@@ -64,6 +77,11 @@ def load_settings(config: Path | None, env: Mapping[str, str], *, catalogue: Pat
         alerts=read_alerts(top),
         source=source,
     )
+
+
+def load_catalogue(catalogue: Path | None = None) -> tuple[Outlet, ...]:
+    """Every built-in outlet, chosen or not. Raises ConfigError."""
+    return read_builtin(_catalogue((catalogue or catalogue_folder()) / "outlets.toml"))
 
 
 def configuration_file(config: Path | None, env: Mapping[str, str]) -> Path:
@@ -78,12 +96,12 @@ def _source(config: Path | None, env: Mapping[str, str]) -> Path | None:
 
 
 def _catalogue(path: Path) -> dict[str, Table]:
-    return builtin_outlets(_top(path)) if path.exists() else {}
+    return builtin_outlets(_top(Document(str(path), configuration_text(path)))) if path.exists() else {}
 
 
-def _top(path: Path) -> Table:
-    """The whole file as a table."""
-    document = Document(str(path), _text(path))
+def _top(document: Document) -> Table:
+    """The whole document as a table."""
+    path = document.name
     try:
         values: dict[str, Any] = tomllib.loads(document.text)
     except tomllib.TOMLDecodeError as error:
@@ -95,7 +113,8 @@ def _top(path: Path) -> Table:
     return Table(document, values)
 
 
-def _text(path: Path) -> str:
+def configuration_text(path: Path) -> str:
+    """What a configuration file holds, its line breaks as one character. Raises ConfigError."""
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:

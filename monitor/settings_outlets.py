@@ -10,7 +10,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from domain.outlets import Control, Feed, Fetch, Outlet
+from domain.outlets import Control, Feed, Fetch, Outlet, Paywall
 from domain.url_key import is_web_address
 from domain.url_parts import plain_host
 from monitor.settings_table import Table, nearest, quoted
@@ -28,6 +28,8 @@ _KEYS = (
     "fetch",
     "delay_s",
     "enabled",
+    "paywall",
+    "note",
     "feeds",
 )
 _FEED_KEYS = ("kind", "url", "language", "article_url")
@@ -53,6 +55,11 @@ def read_outlets(top: Table, builtin: Mapping[str, Table]) -> tuple[Outlet, ...]
         name = identifier(table)
         chosen[name] = _own_outlet(table, builtin.get(name))
     return tuple(chosen.values())
+
+
+def read_builtin(builtin: Mapping[str, Table]) -> tuple[Outlet, ...]:
+    """Every built-in outlet, as it would be watched."""
+    return tuple(map(_builtin_outlet, builtin.values()))
 
 
 def _chosen(top: Table, builtin: Mapping[str, Table]) -> Collection[str]:
@@ -89,9 +96,18 @@ def unique(top: Table, noun: str) -> list[Table]:
 def identifier(table: Table) -> str:
     """The id of a stanza."""
     name = table.required("id", '"…"')
-    if not _ID.fullmatch(name):
-        table.fail("id", '"id" may have letters a-z, digits, ".", "-" and "_", and begins with a letter or digit')
+    if problem := identifier_problem(name):
+        table.fail("id", f'"id" {problem}')
     return name
+
+
+def identifier_problem(name: str) -> str | None:
+    """Why a name is no id, in words; None if it is one."""
+    return (
+        None
+        if _ID.fullmatch(name)
+        else 'may have letters a-z, digits, ".", "-" and "_", and begins with a letter or digit'
+    )
 
 
 def _builtin_outlet(table: Table) -> Outlet:
@@ -119,6 +135,8 @@ def _read_outlet(table: Table) -> Outlet:
         fetch=Fetch(table.choice("fetch", list(Fetch), Fetch.ALL)),
         delay_s=table.number("delay_s", 1.0) if "delay_s" in table.values else None,
         enabled=table.boolean("enabled", default=True),
+        paywall=Paywall(table.choice("paywall", list(Paywall), "")) if "paywall" in table.values else None,
+        note=table.text("note", None),
         feeds=_feeds(table, name),
     )
 

@@ -14,7 +14,7 @@ import pytest
 
 from demo.server import serve_world
 from demo.world import load_world
-from monitor.settings import catalogue_folder
+from monitor.settings import catalogue_folder, load_settings
 from tests.commandline import CommandLine, Result
 
 DATA = catalogue_folder() / "demo"
@@ -81,6 +81,10 @@ def test_it_stays_and_can_be_looked_at(presswatch: CommandLine, tmp_path: Path) 
         report = presswatch("--config", config, "crawl", "--all", "--json").ok().json()
         assert (report["feeds"], report["stored"]["new"], report["stored"]["revised"]) == (6, 0, 0)
         assert report["outcomes"]["not_modified"] == len(articles)
+        front = next(one.homepage for one in load_settings(config, {}).outlets if one.id == "two-rivers")
+        presswatch("--config", config, "outlet", "add", front, "--id", "mine", "--write").ok()
+        checked = presswatch("--config", config, "outlet", "check", "mine", "--json").ok().json()
+        assert (checked["feeds"][0]["kind"], checked["article"]["state"]) == ("rss", "ok")
         staying.send_signal(signal.SIGINT)
         assert staying.wait(15) == 0
         assert not config.parent.exists()

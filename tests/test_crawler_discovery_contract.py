@@ -8,13 +8,16 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery import discover, kinds
+from crawler.discovery import ANY, discover, kinds
+from crawler.discovery._document import Document
 from domain.pages import Discovered
 from tests import feeds, house
 
@@ -110,6 +113,28 @@ def test_a_sound_document_has_candidates_and_no_problem(kind: str) -> None:
     assert feeds.read(kind, b"\xef\xbb\xbf" + body, url=url) == found
     assert feeds.read(kind, body.decode().encode("utf-16"), url=url) == found
     assert feeds.read(kind, b"\n\n " + body, url=url) == found
+
+
+@every_kind
+def test_a_sound_document_is_recognised_for_what_it_is(kind: str) -> None:
+    body = feeds.sample(feeds.SOUND[kind])
+    url = "https://courier.example/world"
+    for same in (body, gzip.compress(body), body.decode().encode("utf-16"), b"\n\n " + body):
+        assert feeds.read(ANY, same, url=url) == replace(feeds.read(kind, same, url=url), kind=kind)
+
+
+def test_a_document_is_of_one_kind_or_of_none() -> None:
+    for body in (*HOSTILE.values(), *map(str.encode, BOMBS.values())):
+        document = Document(body, feeds.URL)
+        claims = [kind for kind in kinds() if import_module(f"crawler.discovery.{kind}").recognises(document)]
+        assert len(claims) <= 1, claims
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_nothing_is_a_problem(name: str) -> None:
+    found = feeds.read(ANY, HOSTILE[name])
+    assert found.candidates == ()
+    assert found.problem or found.kind == "section"
 
 
 @every_kind

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.discovery import ANY
 from domain.pages import Candidate
 from tests import feeds
 from tests.feeds import only, read, urls
@@ -142,3 +143,21 @@ def test_a_list_in_plain_text() -> None:
     assert urls(found) == ["https://sitemap.example/1", "https://sitemap.example/2", "HTTPS://sitemap.example/3"]
     assert {candidate.language for candidate in found.candidates} == {"ru"}
     assert read("news_sitemap", text).problem == "is not XML"
+
+
+NEWS = ' xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
+ENTRY = "<url><loc>https://courier.example/1</loc>{}</url>"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "inside", "kind"),
+    [
+        (NEWS, ENTRY.format("<n:news><n:title>A title</n:title></n:news>"), "news_sitemap"),
+        (NEWS, "", "news_sitemap"),
+        (NEWS, ENTRY.format(""), "sitemap"),
+        ("", ENTRY.format(""), "sitemap"),
+    ],
+    ids=["news", "news, none today", "news only declared", "none"],
+)
+def test_a_news_sitemap_is_told_by_its_namespace(attributes: str, inside: str, kind: str) -> None:
+    assert read(ANY, f'<?xml version="1.0"?><urlset{attributes}>{inside}</urlset>').kind == kind

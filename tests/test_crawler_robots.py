@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapy.robotstxt import ProtegoRobotParser
 
-from crawler.robots_text import relevant
+from crawler.robots_text import relevant, sitemaps
 from domain.outcomes import Outcome
 from tests import crawling, website
 from tests.crawling import Crawls, allow, feed, page, pages
@@ -197,6 +197,16 @@ def test_a_page_in_its_place_says_nothing(page_: str) -> None:
     assert relevant(page_, "Presswatch") == ""
 
 
+def test_sitemap_lines_are_for_everybody() -> None:
+    text_ = "Sitemap: https://x.example/a.xml\nUser-agent: other\nDisallow: /\nSITEMAP:https://x.example/b.xml # b\n"
+    assert sitemaps(text_ + "Sitemap: https://x.example/a.xml\nSitemap:\n") == (
+        "https://x.example/a.xml",
+        "https://x.example/b.xml",
+    )
+    assert len(sitemaps("".join(f"Sitemap: https://x.example/{n}\n" for n in range(500)))) == 100
+    assert sitemaps("<html>\nSitemap: https://x.example/a.xml") == ()
+
+
 lines = st.sampled_from(
     [
         "User-agent: *",
@@ -214,6 +224,7 @@ lines = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(lines, max_size=12))
 def test_what_is_left_out_changes_nothing_for_us(robots: list[str]) -> None:
     """Protego, given the whole, says the same."""

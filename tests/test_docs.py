@@ -38,6 +38,22 @@ def test_links_within_the_project_lead_somewhere(page: Path) -> None:
     assert not missing
 
 
+def test_the_documented_stanzas_and_their_mistake_are_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from domain.errors import ConfigError
+    from monitor.settings import load_settings
+
+    monkeypatch.chdir(tmp_path)
+    text = (DOCS / "outlets.md").read_text(encoding="utf-8")
+    *sound, mistaken = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    for stanza in sound:
+        Path("presswatch.toml").write_text(stanza, encoding="utf-8")
+        load_settings(None, {})
+    Path("presswatch.toml").write_text(mistaken, encoding="utf-8")
+    with pytest.raises(ConfigError) as refused:
+        load_settings(None, {})
+    assert f"presswatch: {refused.value}\n" in text
+
+
 def test_the_documented_configuration_is_valid_and_names_every_key(tmp_path: Path) -> None:
     from domain.alerts import AlertRule
     from domain.outlets import Feed, Outlet

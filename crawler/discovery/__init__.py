@@ -1,12 +1,14 @@
 """From the bytes of a feed to what it offers: one module a kind, pure, fit for a worker process.
 
-To add a kind, add a module here. Its name is the ``kind`` in the configuration, and it has one function::
+To add a kind, add a module here. Its name is the ``kind`` in the configuration, and it has two functions::
 
+    def recognises(document: Document) -> bool
     def discover(document: Document) -> Discovered
 
-The body that it gets is not compressed and not empty; whatever else may be wrong with it, the function returns,
-with a `problem` and what could be saved. The bounds below and the folding of duplicates are applied to every kind
-alike. Modules with a leading underscore are no kinds; they hold what several kinds need.
+The one tells whether a document is of this kind and of no other, the other reads it. The body that they get is not
+compressed and not empty; whatever else may be wrong with it, they return, with a `problem` and what could be saved.
+The bounds below and the folding of duplicates are applied to every kind alike. Modules with a leading underscore are
+no kinds; they hold what several kinds need.
 """
 
 from __future__ import annotations
@@ -16,12 +18,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 
 from crawler.discovery._document import MAX_ENTRIES, Document, unpacked
 from domain.pages import Candidate, Discovered
 
 #: An answer that is shorter and offers nothing is an error page or a stub, whatever its status says.
 MIN_BYTES = 200
+#: In the place of a kind: the document tells.
+ANY = "any"
 
 
 @cache
@@ -44,19 +49,31 @@ def discover(
     ``content_type`` is the header; ``article_url`` the feed's pattern, which only sections need; ``language`` is
     what the configuration says of the feed: it holds where an entry does not name its own, before what the document
     says of itself, which often is a content system's default. Never raises for bad input: see ``problem``. Raises
-    ValueError if there is no such kind.
+    ValueError if there is no such kind. Of `ANY` kind is what the document turns out to be, see its ``kind``.
     """
-    if kind not in kinds():
+    if kind not in {*kinds(), ANY}:
         raise ValueError(f"there is no kind of feed called {kind!r}; there are {', '.join(kinds())}")
     plain, problem = unpacked(body)
     if not plain:
         return Discovered(problem=problem or "is empty")
-    read: Callable[[Document], Discovered] = import_module(f"{__name__}.{kind}").discover
-    found = _bounded(read(Document(plain, url, content_type, article_url, language)))
+    document = Document(plain, url, content_type, article_url, language)
+    told = _told(document) if kind == ANY else None
+    if kind == ANY and told is None:
+        return Discovered(problem=problem or "is no feed, no sitemap and no web page")
+    read: Callable[[Document], Discovered] = _module(told or kind).discover
+    found = replace(_bounded(read(document)), kind=told)
     if not found.candidates and not found.documents and len(plain) < MIN_BYTES:
         problem = problem or found.problem or f"is too short to be one ({len(plain)} bytes)"
     # Of two problems the outer one is the cause.
     return replace(found, problem=problem or found.problem)
+
+
+def _told(document: Document) -> str | None:
+    return next((kind for kind in kinds() if _module(kind).recognises(document)), None)
+
+
+def _module(kind: str) -> ModuleType:
+    return import_module(f"{__name__}.{kind}")
 
 
 def _bounded(found: Discovered) -> Discovered:

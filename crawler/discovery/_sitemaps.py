@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 
 from crawler.discovery import _xml
 from crawler.discovery._dates import parsed_date
-from crawler.discovery._document import MAX_ENTRIES, Document
+from crawler.discovery._document import MAX_ENTRIES, Document, utf8
 from crawler.discovery._links import absolute
 from crawler.discovery._text import TITLE_CHARS, language_code, plain
 from crawler.discovery._xml import BrokenError, Element
 from domain.pages import Candidate, Discovered
 
+#: The namespace of news, under whatever prefix; many sitemaps declare it that have no news.
+_NEWS_NAMESPACE = re.compile(rb"xmlns:([\w.-]{1,40})\s*=\s*[\"'][^\"']*sitemap-news")
+_ENTRY = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:url|sitemap)[\s>]")
+
 _Found = tuple[list[Candidate], list[tuple[str, datetime | None]]]
+
+
+def is_sitemap(document: Document) -> bool:
+    """Tell whether this is a sitemap, or an index of sitemaps."""
+    return isinstance(_xml.source(document, _xml.SITEMAPS, "a sitemap"), _xml.Source)
+
+
+def is_for_news(document: Document) -> bool:
+    """Tell whether a sitemap uses the namespace of news, or declares it and has no entry."""
+    body = utf8(document)
+    prefixes = _NEWS_NAMESPACE.findall(body)
+    return any(b"<" + prefix + b":" in body for prefix in prefixes) or bool(prefixes and not _ENTRY.search(body))
 
 
 def read(document: Document) -> Discovered:

@@ -19,7 +19,15 @@ _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
 _LANGUAGE = re.compile(r'"language"\s*:\s*"([\w-]{1,35})"')
 _SUMMARIES = ("summary", "content_text", "content_html")
+_OBJECT = re.compile(rb"\s*\{")
+_MARK = re.compile(rb"jsonfeed\.org|\"items\"\s*:\s*\[")
 _DECODER = json.JSONDecoder(strict=False)
+
+
+def recognises(document: Document) -> bool:
+    """Tell whether this is a JSON Feed, or could be: one without items is none."""
+    body = utf8(document)
+    return bool(_OBJECT.match(body) and _MARK.search(body))
 
 
 def discover(document: Document) -> Discovered:

@@ -39,6 +39,11 @@ _LONG_BASE = re.compile(rb"xml:base\s*=\s*[\"'][^\"']{2049}")
 Fields = dict[str, list[Element]]
 
 
+def recognises(document: Document) -> bool:
+    """Tell whether this is a feed in XML."""
+    return isinstance(_xml.source(document, _xml.FEEDS, "a feed"), _xml.Source)
+
+
 def discover(document: Document) -> Discovered:
     """Read a feed; what could be saved from a broken one comes with a problem."""
     source = _xml.source(document, _xml.FEEDS, "a feed")

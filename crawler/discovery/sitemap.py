@@ -12,6 +12,11 @@ from crawler.discovery._text import language_code
 from domain.pages import Candidate, Discovered
 
 
+def recognises(document: Document) -> bool:
+    """Tell whether this is a sitemap, in either form, without news in it."""
+    return bool(_listed(document)) or (_sitemaps.is_sitemap(document) and not _sitemaps.is_for_news(document))
+
+
 def discover(document: Document) -> Discovered:
     """Read a sitemap in either form. Candidates have no date: ``lastmod`` is not when an article was published."""
     listed = _listed(document)
