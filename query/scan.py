@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from domain.errors import QueryError
 
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 250_000
 MAX_TERMS = 20_000
 MAX_PHRASE_WORDS = 200
 MAX_DEPTH = 50
