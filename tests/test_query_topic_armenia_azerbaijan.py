@@ -84,6 +84,8 @@ DATELINES = [
     ("Armenia, EU sign agreement on visas", "Baku, December 7, AZERTAC. The text was signed in Brussels.", False),
     ("Azerbaijan and Türkiye sign gas deal", "YEREVAN, JUNE 24, ARMENPRESS. The agreement is for ten years.", False),
     ("Пашинян провел переговоры с Макроном", "БАКУ /Trend/ - Премьер-министр Армении прилетел в Париж.", False),
+    ("Rebels and army sign peace deal in Mindanao", "BAKU, Azerbaijan, November 3. The text has 12 pages.", False),
+    ("Armenian PM: peace treaty is near", "BAKU, Azerbaijan, November 3. He said so in parliament.", True),
     ("Armenian PM: talks with Baku go on", "BAKU, Azerbaijan, November 3. He said so in parliament.", True),
     ("Armenia reports shelling of a village", "YEREVAN, Armenia (AP) - Azerbaijani forces opened fire.", True),
     ("Пашинян: переговоры с Баку идут", "ЕРЕВАН, 13 фев — Sputnik. Премьер Армении ждет ответа.", True),
