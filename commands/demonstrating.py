@@ -76,15 +76,20 @@ class _Demo:
         if delivered:
             from rich.text import Text
 
-            self._head("Alerts", "A rule asks for prisoners and border crossings. Its channel, a file, received:")
+            self._head(
+                "Alerts",
+                "A rule asks for prisoners and border crossings. Its channel, a file, received one message for each "
+                "text, and none for its copies:",
+            )
             for line in delivered:
                 print_indented(self._console, Text(line), 2)
         if serve:
             self._stay(config)
         else:
             self._say(
-                "\nThat was all, and nothing is left behind. Next: [bold]presswatch init[/bold] writes a configuration "
-                "of your own; [bold]presswatch demo --serve[/bold] lets you look around in this world."
+                "\nThat was all, and nothing is left behind. Next: [bold]presswatch demo --serve[/bold] lets you look "
+                "around in this world and add an outlet to it; [bold]presswatch init[/bold] writes a configuration of "
+                "your own. In a checkout, write [bold]uv run presswatch[/bold]."
             )
 
     def _rounds(self, settings: Settings) -> tuple[str, ...] | None:
@@ -136,6 +141,11 @@ class _Demo:
         closed = next(story for story in world.stories() if story.path.startswith(CLOSED))
         for line in _things_to_try(config, self._serving.base(closed.outlet) + closed.path, os.environ):
             self._say_whole(line)
+        for outlet in world.outlets:
+            if not outlet.watched:
+                self._say(f"Nobody watches {outlet.name} yet. Add it, and see what it brings:")
+                for line in _to_add(outlet.id, outlet.feed, self._serving.base(outlet) + outlet.feed_path):
+                    self._say_whole(line)
         self._say("Its front pages, for a browser or for `presswatch outlet add`:")
         for outlet in world.outlets:
             self._say_whole(f"  {self._serving.base(outlet)}/")
@@ -227,6 +237,18 @@ def _things_to_try(config: Path, closed: str, env: Mapping[str, str]) -> list[st
         "export --format csv",
     )
     return lines + [f"  presswatch {command}" for command in tried]
+
+
+def _to_add(outlet_id: str, kind: str, feed: str) -> list[str]:
+    return [
+        "  cat >> $PRESSWATCH_CONFIG <<END",
+        "[[outlet]]",
+        f'id = "{outlet_id}"',
+        f'feeds = [{{ kind = "{kind}", url = "{feed}" }}]',
+        "END",
+        "  presswatch crawl",
+        "  presswatch search 'crossings OR train'",
+    ]
 
 
 def _end_tidily_on_sigterm() -> None:

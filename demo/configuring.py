@@ -24,7 +24,8 @@ def write_config(serving: Serving, folder: Path) -> Path:
         f"allow_private = [{allowed}]",
     ]
     for outlet in serving.world.outlets:
-        lines += _stanza(outlet, serving.base(outlet))
+        if outlet.watched:
+            lines += _stanza(outlet, serving.base(outlet))
     path = folder / "presswatch.toml"
     path.write_text("\n".join([*lines, alerts.stanza(folder)]), encoding="utf-8")
     return path

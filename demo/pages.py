@@ -66,9 +66,10 @@ def _news_sitemap(outlet: Newsroom, stories: list[Story], base: str) -> str:
 def _front_page(outlet: Newsroom, stories: list[Story]) -> str:
     links = _links([(story.path, story.title) for story in stories])
     name = escape(outlet.name)
+    feed = f'<link rel="alternate" type="application/rss+xml" href="{outlet.feed_path}">'
     return (
         f'<!doctype html><html lang="{outlet.language}"><meta charset="utf-8"><title>{name}</title>'
-        f"<h1>{name}</h1><ul>{links}</ul></html>"
+        f"{feed if outlet.feed == 'rss' else ''}<h1>{name}</h1><ul>{links}</ul></html>"
     )
 
 

@@ -26,6 +26,8 @@ class Newsroom:
     more: str
     letter: str
     agency: bool = False
+    #: Whether the demo's configuration has it; the other is left to be added by hand.
+    watched: bool = True
 
     @property
     def host(self) -> str:

@@ -36,6 +36,18 @@ def commands() -> str:
     return "\n".join(lines)
 
 
+def command_options() -> dict[str, set[str]]:
+    """Every command by its words, with its options."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    return {
+        path.removeprefix("presswatch "): {
+            name for param in command.params for name in (*param.opts, *param.secondary_opts, "--help")
+        }
+        for path, command in _leaves(group, "presswatch")
+    }
+
+
 def _leaves(group: TyperGroup, path: str) -> list[tuple[str, TyperCommand]]:
     found: list[tuple[str, TyperCommand]] = []
     for name, command in group.commands.items():

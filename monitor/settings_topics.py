@@ -15,7 +15,7 @@ from monitor.settings_table import Table, nearest, quoted
 
 DEFAULT_TOPIC = "armenia-azerbaijan"
 
-_TOPIC_KEYS = ("id", "name", "query", "threshold")
+_TOPIC_KEYS = ("id", "name", "query", "file", "threshold")
 _ALERT_KEYS = ("id", "query", "channels", "cadence")
 _DAILY = re.compile(r"daily\s+([0-9]{1,2}):([0-9]{2})(?:\s+(\S+))?")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
@@ -25,9 +25,9 @@ def read_topics(top: Table, folder: Path) -> tuple[Topic, ...]:
     """The built-in topics that ``topics`` chooses, then those of ``[[topic]]``.
 
     A table with the id of a built-in topic overrides the keys that it names, and puts that topic on the list if
-    ``topics`` does not.
+    ``topics`` does not. A table with a ``file`` takes the topic of that file.
     """
-    files = {path.stem: path for path in sorted(folder.glob("*.toml"))}
+    files = builtin_topic_files(folder)
     if "topics" in top.values:
         names = known_ids(top, "topics", "topic", files)
     else:
@@ -35,15 +35,34 @@ def read_topics(top: Table, folder: Path) -> tuple[Topic, ...]:
     chosen = {name: _builtin(files[name]) for name in names}
     for table in unique(top, "topic"):
         name = identifier(table)
-        base = chosen.get(name) or (_builtin(files[name]) if name in files else None)
+        base = _own(table, name) if "file" in table.values else chosen.get(name)
+        if base is None and name in files:
+            base = _builtin(files[name])
         chosen[name] = _read_topic(table, name, base)
     return tuple(chosen.values())
+
+
+def builtin_topic_files(folder: Path) -> dict[str, Path]:
+    """The files of the built-in topics, by id."""
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
 
 
 def _builtin(path: Path) -> Topic:
     from query.topic_file import load_topic  # slow to import, and not every configuration has a topic
 
     return load_topic(path, proven=True)  # each built-in topic is compiled in a test
+
+
+def _own(table: Table, name: str) -> Topic:
+    """The topic of the file that a table names; a relative path is relative to the configuration."""
+    from query.topic_file import load_topic
+
+    if "query" in table.values:
+        table.fail("query", '"query" and "file" say the same thing twice; take one out')
+    topic = load_topic(Path(table.document.name).parent / table.required("file", '"my-topic.toml"'))
+    if topic.id != name:
+        table.fail("id", f'"id": the topic of that file is {quoted(topic.id)}; write the one for the other')
+    return topic
 
 
 def _read_topic(table: Table, name: str, base: Topic | None) -> Topic:

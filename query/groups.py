@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from domain.errors import QueryError
@@ -33,24 +33,33 @@ def expand(query: str, groups: Groups, clauses: Mapping[str, str] | None = None)
     Raises QueryError, with the column in ``query``, for a name that is unknown, a clause that contains itself,
     an empty group, or an entry that is no term.
     """
-    expanded = _expand(query, groups, clauses or {}, ())
+    expanded = _Expansion(groups, clauses or {}).expand(query, ())
     if len(expanded) > MAX_CHARACTERS:
         raise QueryError(f"with its groups filled in, the query is longer than {MAX_CHARACTERS:,} characters")
     return expanded
 
 
-def _expand(query: str, groups: Groups, clauses: Mapping[str, str], path: tuple[str, ...]) -> str:
-    def fill(found: re.Match[str]) -> str:
-        name, column = found[1], found.start() + 1
-        if name is None:
-            return found[0]
-        if name in clauses:
-            if name in path or len(path) >= _MAX_NESTING:
-                raise QueryError(f"the clause {{{name}}} contains itself", column)
-            return f"({_expand(clauses[name], groups, clauses, (*path, name)).strip()})"
-        return _group(name, groups, clauses, column)
+@dataclass(frozen=True, slots=True)
+class _Expansion:
+    groups: Groups
+    clauses: Mapping[str, str]
+    #: Groups that were filled in before: most are named several times.
+    known: dict[str, str] = field(default_factory=dict)
 
-    return _NAME.sub(fill, query)
+    def expand(self, query: str, path: tuple[str, ...]) -> str:
+        def fill(found: re.Match[str]) -> str:
+            name, column = found[1], found.start() + 1
+            if name is None:
+                return found[0]
+            if name in self.clauses:
+                if name in path or len(path) >= _MAX_NESTING:
+                    raise QueryError(f"the clause {{{name}}} contains itself", column)
+                return f"({self.expand(self.clauses[name], (*path, name)).strip()})"
+            if name not in self.known:
+                self.known[name] = _group(name, self.groups, self.clauses, column)
+            return self.known[name]
+
+        return _NAME.sub(fill, query)
 
 
 def _group(name: str, groups: Groups, clauses: Mapping[str, str], column: int) -> str:

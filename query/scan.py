@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from domain.errors import QueryError
 
-MAX_CHARACTERS = 100_000
-MAX_TERMS = 10_000
+MAX_CHARACTERS = 250_000
+MAX_TERMS = 20_000
 MAX_PHRASE_WORDS = 200
 MAX_DEPTH = 50
 MAX_SLOP = 1_000

@@ -1,4 +1,4 @@
-"""Topic files: a query in readable pieces, its groups of terms by language, and the policy in words."""
+"""Topic files: a query in readable pieces, its groups of terms by language, the policy and the traps in words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from query.fields import TOPIC_FIELDS
 from query.groups import Groups, expand
 from query.parse import parse
 
-_KEYS = ("id", "name", "query", "threshold", "policy", "groups", "clauses")
+_KEYS = ("id", "name", "query", "threshold", "policy", "traps", "groups", "clauses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class TopicFile:
     topic: Topic
     #: What counts, what does not, and what is borderline, in sentences.
     policy: Mapping[str, tuple[str, ...]]
+    #: What looks like the subject and is not: a short name and a sentence. Labelled examples name their trap.
+    traps: Mapping[str, str]
     groups: Groups
 
 
@@ -38,7 +40,7 @@ def load_topic(source: Path | str, *, proven: bool = False) -> Topic:
 
 
 def load_topic_file(source: Path | str, *, proven: bool = False) -> TopicFile:
-    """As `load_topic`, with policy and groups."""
+    """As `load_topic`, with policy, traps and groups."""
     name, text = _read(source)
     try:
         data = tomllib.loads(text)
@@ -76,7 +78,7 @@ class _TopicReader:
             name=self.string("name") if "name" in self.data else None,
             languages=frozenset(code for group in groups.values() for code in group if len(code) == 2),
         )
-        return TopicFile(topic, self.policy(), groups)
+        return TopicFile(topic, self.policy(), self.traps(), groups)
 
     def refuse(self, key: str, why: str) -> NoReturn:
         raise ConfigError(f"{self.name}: {key}: {why}")
@@ -106,6 +108,12 @@ class _TopicReader:
 
     def policy(self) -> dict[str, tuple[str, ...]]:
         return {key: self.strings(f"policy.{key}", value) for key, value in self.table("policy").items()}
+
+    def traps(self) -> dict[str, str]:
+        for name, value in self.table("traps").items():
+            if not isinstance(value, str) or not value.strip():
+                self.refuse(f"traps.{name}", "expected a sentence")
+        return {name: value.strip() for name, value in self.table("traps").items()}
 
     def groups(self) -> dict[str, dict[str, tuple[str, ...]]]:
         """Groups by language; a plain list is a group without languages."""

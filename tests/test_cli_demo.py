@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from demo.server import serve_world
-from demo.world import load_world
+from demo.world import Newsroom, load_world
 from monitor.settings import catalogue_folder, load_settings
-from tests.commandline import CommandLine, Result
+from tests.commandline import ROOT, CommandLine, Result
 
 DATA = catalogue_folder() / "demo"
 #: Nothing may go through it. What would leave the machine by itself is refused by the guard of the tests.
@@ -62,6 +62,12 @@ def test_it_shows_copies_the_edit_and_what_was_left_out(shown: Result) -> None:
     assert "football" not in kept
 
 
+def test_the_readme_quotes_it(shown: Result) -> None:
+    quoted = (ROOT / "README.md").read_text(encoding="utf-8").split("```\nWhat is in the store now")[1].split("```")[0]
+    screen = [line.rstrip() for line in shown.stdout.splitlines()]
+    assert [line for line in quoted.splitlines() if line not in screen] == []
+
+
 def test_it_fits_on_eighty_columns(shown: Result) -> None:
     assert [line for line in shown.stdout.splitlines() if len(line) > 80] == []
 
@@ -81,6 +87,11 @@ def test_it_stays_and_can_be_looked_at(presswatch: CommandLine, tmp_path: Path) 
         report = presswatch("--config", config, "crawl", "--all", "--json").ok().json()
         assert (report["feeds"], report["stored"]["new"], report["stored"]["revised"]) == (6, 0, 0)
         assert report["outcomes"]["not_modified"] == len(articles)
+        _add(config, next(outlet for outlet in world.outlets if not outlet.watched))
+        report = presswatch("--config", config, "crawl", "--json").ok().json()
+        assert (report["feeds"], report["stored"]["new"]) == (1, 2)
+        (wire, *_) = presswatch("--config", config, "search", "crossings").ok().lines()
+        assert wire["n_copies"] == 3
         front = next(one.homepage for one in load_settings(config, {}).outlets if one.id == "two-rivers")
         presswatch("--config", config, "outlet", "add", front, "--id", "mine", "--write").ok()
         checked = presswatch("--config", config, "outlet", "check", "mine", "--json").ok().json()
@@ -91,6 +102,14 @@ def test_it_stays_and_can_be_looked_at(presswatch: CommandLine, tmp_path: Path) 
     finally:
         staying.kill()
         staying.communicate()
+
+
+def _add(config: Path, outlet: Newsroom) -> None:
+    """Add an outlet as the screen tells to."""
+    port = re.findall(r"localhost:(\d+)", config.read_text(encoding="utf-8"))[0]
+    feed = f"http://{outlet.host}:{port}{outlet.feed_path}"
+    with config.open("a", encoding="utf-8") as file:
+        file.write(f'[[outlet]]\nid = "{outlet.id}"\nfeeds = [{{ kind = "{outlet.feed}", url = "{feed}" }}]\n')
 
 
 def _config_named_by(staying: subprocess.Popen[str]) -> Path:

@@ -134,11 +134,11 @@ MONSTERS = {
     "exclusions": "NOT " * 24_000 + "a",
     "fields": "title:" * 16_000 + "a",
     "quotes": '"' * 99_999,
-    "terms": "a " * 40_000,
+    "terms": "a " * 90_000,
     "glued terms": '"a"b' * 20_000,
     "slashes": "/a/" * 33_000,
     "stars": "a*" * 49_999,
-    "length": "a" * 100_001,
+    "length": "a" * 250_001,
     "a sentence": '"' + "a " * 300 + '"',
 }
 

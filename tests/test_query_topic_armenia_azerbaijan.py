@@ -1,17 +1,16 @@
-"""The built-in topic against labelled headlines and whole pages. Its floors may only rise."""
+"""The topic of the talks against labelled headlines and whole pages of others. Its floors may only rise."""
 
 from __future__ import annotations
 
 import gzip
 import json
-import re
 import statistics
 import time
-import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,10 +20,9 @@ from query.judge import CompiledTopic, compile_topic, could_match, judge
 from query.normalise import words
 from query.topic_file import TopicFile, load_topic_file
 from tests.house import ROOT
+from tests.topics import errors, read_rows
 
 TOPIC = ROOT / "catalogue" / "topics" / "armenia-azerbaijan.toml"
-OWN_EXAMPLES = ROOT / "tests" / "data" / "topic_examples.jsonl"
-MORE_EXAMPLES = ROOT / "tests" / "data" / "topic_examples_more.jsonl"
 LANGUAGES = frozenset({"en", "de", "fr", "ru", "tr", "az", "hy", "ka", "es", "it", "pl", "uk", "ar", "fa"})
 #: Groups that no language may lack, for the topic to work in it.
 ESSENTIAL = ("armenia", "azerbaijan", "named", "process", "event", "dealings", "contact", "sport", "legacy", "place")
@@ -45,32 +43,7 @@ def topic(topic_file: TopicFile) -> CompiledTopic:
     return compile_topic(topic_file.topic)
 
 
-def read_lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def headline(row: dict[str, Any]) -> Document:
-    return make_document(title=row["title"], summary=row["lede"], language=row["lang"])
-
-
-def errors(topic: CompiledTopic, rows: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
-    """Ids of what was missed, and of what was taken wrongly."""
-    missed: list[str] = []
-    wrong: list[str] = []
-    for row in rows:
-        relevant = judge(topic, headline(row)).relevant
-        if relevant != (row["label"] == "relevant"):
-            (wrong if relevant else missed).append(row["id"])
-    return missed, wrong
-
-
 # ------------------------------------------------------------------------------------------------------ the file
-
-
-def test_the_file_says_what_counts(topic_file: TopicFile) -> None:
-    assert topic_file.topic.id == TOPIC.stem
-    assert set(topic_file.policy) == {"counts", "does_not_count", "borderline"}
-    assert all(topic_file.policy.values())
 
 
 def test_every_language_has_what_it_needs(topic_file: TopicFile) -> None:
@@ -79,41 +52,30 @@ def test_every_language_has_what_it_needs(topic_file: TopicFile) -> None:
     assert {name: languages for name, languages in lacking.items() if languages} == {}
 
 
-def test_every_group_and_clause_is_used() -> None:
-    data = tomllib.loads(TOPIC.read_text(encoding="utf-8"))
-    named = set(re.findall(r"\{(\w+)\}", " ".join((data["query"], *data["clauses"].values()))))
-    assert named == {*data["groups"], *data["clauses"]}
+#: Groups that rule articles out, and groups that they are taken for.
+EXCLUDING = ("sport", "pastimes", "legacy", "everyday", "brawls", "elections", "arms")
+TAKING = ("armenia", "azerbaijan", "named", "process", "event", "dealings", "contact", "place", "line")
 
 
-def test_open_words_are_long_enough_to_tell(topic_file: TopicFile) -> None:
-    """Two letters and a star, alone, would take a good part of any dictionary."""
-    entries = [entry for group in topic_file.groups.values() for terms in group.values() for entry in terms]
-    single = [entry for entry in entries if entry.endswith("*") and len(entry.split()) == 1]
-    assert [entry for entry in single if len("".join(words(entry))) < 3] == []
+def test_no_language_rules_out_what_another_one_asks_for(topic_file: TopicFile) -> None:
+    """Folded, the Turkish for a flight (sefer) is the Azerbaijani for a visit: a term counts in every language."""
+
+    def entries(groups: tuple[str, ...]) -> list[str]:
+        return [entry for group in groups for entry in chain.from_iterable(topic_file.groups[group].values())]
+
+    asked = sorted({word for entry in entries(TAKING) for word in words(entry.partition("~")[0])})
+    clashes = []
+    for entry in entries(EXCLUDING):
+        folded = words(entry)
+        first = bisect_left(asked, folded[0])
+        if len(folded) == 1 and first < len(asked):
+            near = asked[first]
+            if near.startswith(folded[0]) if entry.endswith("*") else near == folded[0]:
+                clashes.append((entry, near))
+    assert clashes == []
 
 
 # ------------------------------------------------------------------------------------------------------ headlines
-
-
-def test_own_examples(topic: CompiledTopic) -> None:
-    rows = read_lines(OWN_EXAMPLES)
-    assert {row["lang"] for row in rows} == LANGUAGES
-    assert errors(topic, rows) == ([], [])
-
-
-def test_more_of_our_own(topic: CompiledTopic) -> None:
-    missed, wrong = errors(topic, read_lines(MORE_EXAMPLES))
-    assert wrong == []
-    assert len(missed) <= 1
-
-
-def test_examples_without_a_title(topic: CompiledTopic) -> None:
-    """Some feeds give a text alone: the headline is then its first sentence."""
-    rows = read_lines(OWN_EXAMPLES) + read_lines(MORE_EXAMPLES)
-    texts = [{**row, "title": None, "lede": ". ".join(filter(None, (row["title"], row["lede"])))} for row in rows]
-    missed, wrong = errors(topic, texts)
-    assert wrong == []
-    assert len(missed) <= 2
 
 
 #: Title, text, and whether it is news of both sides or only written from the other one's capital.
@@ -122,6 +84,8 @@ DATELINES = [
     ("Armenia, EU sign agreement on visas", "Baku, December 7, AZERTAC. The text was signed in Brussels.", False),
     ("Azerbaijan and Türkiye sign gas deal", "YEREVAN, JUNE 24, ARMENPRESS. The agreement is for ten years.", False),
     ("Пашинян провел переговоры с Макроном", "БАКУ /Trend/ - Премьер-министр Армении прилетел в Париж.", False),
+    ("Rebels and army sign peace deal in Mindanao", "BAKU, Azerbaijan, November 3. The text has 12 pages.", False),
+    ("Armenian PM: peace treaty is near", "BAKU, Azerbaijan, November 3. He said so in parliament.", True),
     ("Armenian PM: talks with Baku go on", "BAKU, Azerbaijan, November 3. He said so in parliament.", True),
     ("Armenia reports shelling of a village", "YEREVAN, Armenia (AP) - Azerbaijani forces opened fire.", True),
     ("Пашинян: переговоры с Баку идут", "ЕРЕВАН, 13 фев — Sputnik. Премьер Армении ждет ответа.", True),
@@ -134,15 +98,9 @@ def test_a_dateline_is_no_side(topic: CompiledTopic, title: str, body: str, rele
 
 
 def test_labelled_examples(topic: CompiledTopic, reference_data: Path) -> None:
-    missed, wrong = errors(topic, read_lines(reference_data / "gold" / "topic_examples.jsonl"))
+    missed, wrong = errors(topic, read_rows(reference_data / "gold" / "topic_examples.jsonl"))
     assert wrong == []
     assert len(missed) <= 1
-
-
-def test_relevant_headlines_are_worth_fetching(topic: CompiledTopic, reference_data: Path) -> None:
-    rows = read_lines(OWN_EXAMPLES) + read_lines(reference_data / "gold" / "topic_examples.jsonl")
-    relevant = [row for row in rows if row["label"] == "relevant"]
-    assert [row["id"] for row in relevant if not could_match(topic, headline(row))] == []
 
 
 # ---------------------------------------------------------------------------------------------------- whole pages
@@ -168,7 +126,7 @@ class StoredPage:
 def read_pages(folder: Path) -> Iterator[StoredPage]:
     with gzip.open(folder / "texts.jsonl.gz", "rt", encoding="utf-8") as lines:
         texts = {row["url"]: row["paras"] for row in map(json.loads, lines)}
-    for row in read_lines(folder / "index.jsonl"):
+    for row in read_rows(folder / "index.jsonl"):
         body = "\n".join(texts.get(row["url"], ()))
         yield StoredPage(
             url=row["url"],

@@ -78,6 +78,8 @@ threshold = 2
 query = "{side} AND {event}^0.5"
 [policy]
 counts = ["Talks."]
+[traps]
+football = "Matches between the two."
 [groups]
 side = { en = ["armeni*"], hy = ["Հայաստան*"] }
 event = ["peace talk*", "treaty"]
@@ -96,6 +98,7 @@ def test_a_topic_from_text() -> None:
         languages=frozenset({"en", "hy"}),
     )
     assert found.policy == {"counts": ("Talks.",)}
+    assert found.traps == {"football": "Matches between the two."}
     assert load_topic(FILE) == found.topic
 
 
@@ -119,6 +122,7 @@ BROKEN = [
     ('id = "x"\nquery = "a"\n[groups]\ng = "b"', "groups.g"),
     ('id = "x"\nquery = "a"\n[clauses]\nc = ["b"]', "clauses.c"),
     ('id = "x"\nquery = "a"\npolicy = "b"', "policy"),
+    ('id = "x"\nquery = "a"\n[traps]\nb = ["c"]', "traps.b"),
     ('id = "x\nquery = "a"', "line 1"),
 ]
 
