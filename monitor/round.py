@@ -15,7 +15,7 @@ from domain.outlets import Fetch, Outlet
 from domain.pages import Candidate, Page
 from domain.storing import CandidateEnd, CandidateState, Judgement, Offer, Reading
 from domain.url_key import unwrap, url_key
-from extract.pool import Workers
+from extract.pool import PAGE_LIMIT, Workers
 from monitor.decide import article_keys, led_home
 from monitor.ingest import Policy, ingest, page_to_reread, read_and_judge
 from monitor.judging import may_be_on_topic
@@ -25,9 +25,6 @@ from monitor.settings import Settings
 from storage.store import Session
 
 _log = logging.getLogger(__name__)
-
-#: Seconds that a worker may spend on one page.
-READ_LIMIT_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +171,7 @@ class Round:
         state = self._states[request.candidate_id]
         outlet = self._outlets[request.outlet_id]
         judged = await self._workers.run(
-            read_and_judge, page, outlet, state.candidate, self._settings.topics, timeout_s=READ_LIMIT_S
+            read_and_judge, page, outlet, state.candidate, self._settings.topics, limit=PAGE_LIMIT
         )
         reading = Reading(
             candidate_id=request.candidate_id,
@@ -197,7 +194,7 @@ class Round:
         if page is None:
             return None
         hint = Candidate(page.requested_url)
-        judged = await self._workers.run(read_and_judge, page, outlet, hint, (), timeout_s=READ_LIMIT_S)
+        judged = await self._workers.run(read_and_judge, page, outlet, hint, (), limit=PAGE_LIMIT)
         return judged.text_hash
 
     def _ingest(
