@@ -239,7 +239,7 @@ class _Server:
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
-        self._busy = self._leaving = self._is_complete = False
+        self._busy = self._leaving = self._has_loaded_all = False
         signal.signal(signal.SIGTERM, self._leave)
 
     def _leave(self, _number: int, _frame: object) -> None:
@@ -251,26 +251,23 @@ class _Server:
         with suppress(EOFError, OSError):
             self._pipe.send(True)
             if not self._pipe.poll(_IDLE_S):
-                self._complete()
+                warm_up_dates()
             while not self._leaving:
                 fn, args, limit = self._pipe.recv()
                 self._busy = True
                 self._pipe.send_bytes(self._answer(fn, args, limit))
                 self._busy = False
 
-    def _complete(self) -> None:
-        warm_up_dates()
-        self._is_complete = True
-
     def _answer(self, fn: Callable[..., Any], args: tuple[object, ...], limit: Limit) -> bytes:
         try:
             try:
                 done = _within(limit, fn, args)
-            except _OutOfTime:
-                if self._is_complete:
+            except _OutOfTime as signalled:
+                if self._has_loaded_all or signalled.args[0] != signal.SIGPROF:
                     raise
-                # The time went into loading what few pages need: that was not the page's.
-                self._complete()
+                # The time may have gone into what is loaded for the first page that needs it: that is not the page's.
+                self._has_loaded_all = True
+                warm_up_dates()
                 done = _within(limit, fn, args)
             return pickle.dumps((True, done))
         except _OutOfTime as signalled:
