@@ -42,9 +42,9 @@ class Limit:
 
 
 #: For reading one page, dates, agencies and verdicts included.
-PAGE_LIMIT = Limit(cpu_s=2.0, wall_s=20.0)
+PAGE_LIMIT = Limit(cpu_s=2.0, wall_s=60.0)
 #: If a job's caller says nothing.
-DEFAULT_LIMIT = Limit(cpu_s=30.0, wall_s=60.0)
+DEFAULT_LIMIT = Limit(cpu_s=30.0, wall_s=120.0)
 #: Seconds in which a new process must be ready: it imports a good deal.
 _START_LIMIT_S = 120.0
 #: Address space of one process; a page that needs more ends as one that could not be read.
@@ -52,6 +52,8 @@ _MOST_MEMORY_BYTES = 4 * 1024**3
 
 #: How long after its alarm a process is killed.
 _GRACE_S = 2.0
+#: How soon the alarm rings again: what it raises in a destructor, or in code that catches everything, is lost.
+_AGAIN_S = 0.1
 #: A process with no job for so long after its start loads what few pages need.
 _IDLE_S = 0.2
 #: How often a process is started that does not become ready, and a job given out that reaches none.
@@ -290,17 +292,13 @@ def _spent(signalled: _OutOfTime, limit: Limit) -> str:
 
 def _within(limit: Limit, fn: Callable[..., Any], args: tuple[object, ...]) -> Any:  # noqa: ANN401
     """Do a job. Raises `_OutOfTime`; nobody listens for the last timer's signal, so it ends the process."""
-    timers = {
-        signal.ITIMER_REAL: limit.wall_s,
-        signal.ITIMER_PROF: limit.cpu_s,
-        signal.ITIMER_VIRTUAL: limit.cpu_s + _GRACE_S,
-    }
     try:
-        for timer, seconds in timers.items():
-            signal.setitimer(timer, seconds)
+        signal.setitimer(signal.ITIMER_REAL, limit.wall_s, _AGAIN_S)
+        signal.setitimer(signal.ITIMER_PROF, limit.cpu_s, _AGAIN_S)
+        signal.setitimer(signal.ITIMER_VIRTUAL, limit.cpu_s + _GRACE_S)
         return fn(*args)
     finally:
-        for timer in timers:
+        for timer in (signal.ITIMER_REAL, signal.ITIMER_PROF, signal.ITIMER_VIRTUAL):
             signal.setitimer(timer, 0)
 
 

@@ -98,6 +98,16 @@ def load_for_long_once() -> str:
     return "read"
 
 
+class Deaf:
+    def __del__(self) -> None:
+        search_forever()
+
+
+def hear_the_first_alarm_in_a_destructor() -> None:
+    Deaf()
+    search_forever()
+
+
 def take_all_memory() -> int:
     return len(bytearray(64 * 1024**3))
 
@@ -138,6 +148,13 @@ def test_waiting_costs_no_processor_time(workers: Workers) -> None:
 def test_a_job_that_is_stuck_in_an_expression_hears_the_alarm(workers: Workers) -> None:
     with pytest.raises(ReadTimeout, match=r"0\.3 s of the processor's time$"):
         alone(workers.run(search_forever, limit=Limit(cpu_s=0.3, wall_s=60)))
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_alarm_that_was_lost_rings_again(workers: Workers) -> None:
+    job = hear_the_first_alarm_in_a_destructor
+    with pytest.raises(ReadTimeout, match=r"0\.3 s of the processor's time$"):
+        alone(workers.run(job, limit=Limit(cpu_s=0.3, wall_s=60)))
 
 
 @pytest.mark.parametrize(
