@@ -9,7 +9,7 @@ from functools import partial
 
 from domain.clock import utc_now
 from domain.crawling import FeedAnswer, FeedRequest, FollowUp, PageAnswer, PageRequest, Validators
-from domain.errors import PresswatchError, ReadTimeout, StoreError
+from domain.errors import NotAPage, PresswatchError, ReadTimeout, StoreError
 from domain.outcomes import Outcome, Tally
 from domain.outlets import Fetch, Outlet
 from domain.pages import Candidate, Page
@@ -162,6 +162,8 @@ class Round:
             return await self._write_failure(answer, Outcome.HOME_PAGE, f"led to {answer.page.final_url}")
         try:
             return await self._read_and_write(answer.request, answer.page)
+        except NotAPage as error:
+            return await self._write_failure(answer, Outcome.NOT_HTML, str(error))
         except ReadTimeout as error:
             return await self._write_failure(answer, Outcome.READ_TIMEOUT, str(error))
         except PresswatchError as error:
