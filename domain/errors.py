@@ -12,7 +12,8 @@
     │   └── LeaseHeld         another process runs the schedule or a round
     ├── Refused               the store takes no such value: costs only what it belongs to
     ├── ReadError             a page that could not be read; the pipeline makes an outcome of it
-    │   └── ReadTimeout       in the time it had
+    │   ├── ReadTimeout       in the time it had
+    │   └── NotAPage          because it is something else
     └── DeliveryError         a message that its channel did not take; it is tried again
 
 Expected failures (a page that is gone, a feed that is broken) are not errors but values:
@@ -74,6 +75,10 @@ class ReadError(PresswatchError):
 
 class ReadTimeout(ReadError):
     """Reading a page took longer than it may."""
+
+
+class NotAPage(ReadError):
+    """What came is no web page, whatever it was called."""
 
 
 class DeliveryError(PresswatchError):

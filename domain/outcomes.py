@@ -50,7 +50,7 @@ class Outcome(StrEnum):
     # Read, and not kept
     OFF_TOPIC = "off_topic", "read, and on no topic"
     NO_TEXT = "no_text", "the page has no article text"
-    NOT_HTML = "not_html", "not a web page (another content type)"
+    NOT_HTML = "not_html", "not a web page, by its content type or by its bytes"
     HOME_PAGE = "home_page", "led to the home page"
     READ_FAILED = "read_failed", "the reader failed on this page", Retry.LATER
     READ_TIMEOUT = "read_timeout", "reading this page took too long", Retry.LATER

@@ -14,6 +14,8 @@ from functools import cache
 from extract.agencies import AGENCIES, Agency
 
 _MAX_SIGNATURE = 160
+#: Notes on who reported and edited, and on rights, may be longer, within reason.
+_MAX_NOTE = 2_000
 _SIGNATURE_LINES = 3
 _DATELINE_LINES = 3
 
@@ -114,6 +116,8 @@ def signed(body: str, language: str | None = None) -> Signed:
 
 def _signature(line: str, language: str | None) -> list[str] | None:
     """Return the agencies of a line that is nothing but a signature; None if it says anything else."""
+    if len(line) > _MAX_NOTE:
+        return None
     if _WIRE_NOTE.fullmatch(line):
         return []
     if rights := _RIGHTS.match(line):

@@ -15,11 +15,9 @@ from typing import Any
 from domain.clock import iso
 from domain.errors import ReadError, UsageError
 from domain.pages import Draft
-from extract.pool import Workers
+from extract.pool import PAGE_LIMIT, Workers
 from extract.read import MAX_BYTES, read_page
 
-#: Seconds that one page may take.
-PAGE_LIMIT_S = 20.0
 #: Pages handed to each process ahead of the one that is written next.
 _AHEAD = 8
 
@@ -48,7 +46,7 @@ def _read_rows(rows: list[BatchRow], processes: int) -> Iterator[dict[str, Any]]
     waiting: deque[tuple[BatchRow, Future[dict[str, Any]]]] = deque()
     try:
         for row in rows:
-            waiting.append((row, workers.submit(read_row, row, timeout_s=PAGE_LIMIT_S)))
+            waiting.append((row, workers.submit(read_row, row, limit=PAGE_LIMIT)))
             if len(waiting) > _AHEAD * workers.count:
                 yield _result(*waiting.popleft())
         while waiting:

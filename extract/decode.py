@@ -29,8 +29,14 @@ _MARKUP = re.compile(rb"<[^<>]*>")
 _TEXT_ENCODING = re.compile(r"windows|iso|cp\d|koi8|mac|euc|shift|sjis|big5|gb|ks_|tis|latin|armscii")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _WITHIN_WORDS = re.compile("(?<=[a-z])([^\x00-\x7f’‘´`·•…–—\xad\xa0\u3000])(?=[a-z])")
+_WIDE_LE, _WIDE_BE = re.compile(rb"(?:[ \t\r\n]\x00)*+<\x00"), re.compile(rb"(?:\x00[ \t\r\n])*+\x00<")
 _RUNS = re.compile(rb"[\x80-\xff]+")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
+#: What no text holds: NUL stands on real pages, and ISO 2022 shifts and escapes.
+_BINARY = bytes(set(range(1, 32)) - set(b"\t\n\v\f\r\x0e\x0f\x1b"))
+#: Pictures, archives, programs and sounds have 5 to 10 % of them, the worst of 2,300 news pages .003 %.
+_MOST_BINARY = 0.01
+_SAMPLE_BYTES = 65_536
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 #: What browsers take the labels for (Encoding standard §4.2): the Windows code page, a superset.
@@ -81,6 +87,14 @@ _BY_LANGUAGE = {
 }
 
 
+def is_binary(body: bytes) -> bool:
+    """Whether bytes are text in no encoding, whatever they begin with."""
+    if body.startswith(tuple(bom for bom, _ in _BOMS)) or _wide_encoding(body):
+        return False
+    sample = body[:_SAMPLE_BYTES].replace(b"\x00", b"")
+    return len(sample) - len(sample.translate(None, _BINARY)) > _MOST_BINARY * len(sample)
+
+
 def decode(body: bytes, content_type: str | None = None) -> str:
     """Decode a page; never fails. What cannot stand in XML (NUL, control characters) is taken out."""
     for bom, encoding in _BOMS:
@@ -101,9 +115,9 @@ def _cleaned(text: str) -> str:
 
 def _wide_encoding(body: bytes) -> str | None:
     """UTF-16 without a mark: the first letter of markup is known."""
-    if body.startswith(b"<\x00"):
+    if _WIDE_LE.match(body):
         return "utf-16-le"
-    return "utf-16-be" if body.startswith(b"\x00<") else None
+    return "utf-16-be" if _WIDE_BE.match(body) else None
 
 
 def _decode_legacy(body: bytes, content_type: str | None) -> str:

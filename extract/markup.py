@@ -22,6 +22,12 @@ _VOID = frozenset(
 _SELF_ENDING = frozenset(("dd", "dt", "li", "option", "p", "td", "th", "tr"))
 _PARAGRAPHS = frozenset(("h1", "h2", "h3", "li", "p", "td"))
 _PARAGRAPH_DEPTH = 20
+#: Markup without another tag in it is looked at more closely from this length on.
+_LONG = 8_000
+#: A tag with absurdly many attributes, and these.
+_CROWD = re.compile(
+    r"""<[a-zA-Z][\w:-]*+((?:(?:[\s/]++|(?<=["']))[^\s"'=<>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+){500,}+)"""
+)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -32,6 +38,7 @@ def _parser() -> HTMLParser:
 
 def parse(text: str) -> HtmlElement:
     """Parse a page. Raises `ReadError` if there is no element in it."""
+    text = _thinned(text)
     try:
         tree = _parse(text)
         return _parse(flatten(text)) if _gave_up() else tree
@@ -47,6 +54,20 @@ def _parse(text: str) -> HtmlElement:
 def _gave_up() -> bool:
     last = _parser().error_log.last_error
     return last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
+
+
+def _thinned(text: str) -> str:
+    """Take the attributes off tags that have absurdly many: a parser compares each with all before it."""
+    pieces = text.split("<")
+    if len(max(pieces, key=len)) < _LONG:
+        return text
+    kept, end, at = [], 0, 0
+    for piece in pieces:
+        if at and len(piece) >= _LONG and (crowd := _CROWD.match(text, at - 1)):
+            kept.append(text[end : crowd.start(1)])
+            end = crowd.end()
+        at += len(piece) + 1
+    return "".join((*kept, text[end:]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 Each process does one job at a time, and has a thread of ours that talks with it. A job that takes too long, or that
 takes its process down, is therefore known by name, and costs only itself: the process is replaced.
 
-A job's time is kept three times: by an alarm in the process, which costs nothing but the job; by us, should the job
-not hear the alarm (it is in a library's C code); by the kernel, should we be gone ourselves.
+A job's time is kept twice, as the processor's and by the clock. An alarm in the process costs nothing but the job; if
+it is not heard (the job is in a library's C code), the kernel ends a process that has used too much of the processor,
+and we one that takes too long.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
@@ -28,8 +30,21 @@ from extract.read import warm_up, warm_up_dates
 
 _T = TypeVar("_T")
 
-#: Seconds that a job may take if its caller says nothing.
-DEFAULT_LIMIT_S = 60.0
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long a job may take, in seconds."""
+
+    #: Of the processor: what a job costs, however many others it shares the machine with.
+    cpu_s: float
+    #: By the clock: a job that waits costs nothing, and holds up others all the same.
+    wall_s: float
+
+
+#: For reading one page, dates, agencies and verdicts included.
+PAGE_LIMIT = Limit(cpu_s=2.0, wall_s=60.0)
+#: If a job's caller says nothing.
+DEFAULT_LIMIT = Limit(cpu_s=30.0, wall_s=120.0)
 #: Seconds in which a new process must be ready: it imports a good deal.
 _START_LIMIT_S = 120.0
 #: Address space of one process; a page that needs more ends as one that could not be read.
@@ -37,6 +52,8 @@ _MOST_MEMORY_BYTES = 4 * 1024**3
 
 #: How long after its alarm a process is killed.
 _GRACE_S = 2.0
+#: How soon the alarm rings again: what it raises in a destructor, or in code that catches everything, is lost.
+_AGAIN_S = 0.1
 #: A process with no job for so long after its start loads what few pages need.
 _IDLE_S = 0.2
 #: How often a process is started that does not become ready, and a job given out that reaches none.
@@ -65,22 +82,22 @@ class Workers:
             gathered.wait(_START_LIMIT_S)
             self._process()
 
-    async def run(self, fn: Callable[..., _T], *args: object, timeout_s: float = DEFAULT_LIMIT_S) -> _T:
+    async def run(self, fn: Callable[..., _T], *args: object, limit: Limit = DEFAULT_LIMIT) -> _T:
         """Run a top-level function in a worker process and return, or raise, what it does.
 
-        Raises `ReadTimeout` if it takes longer than ``timeout_s``, `ReadError` if its process dies.
+        Raises `ReadTimeout` if it takes longer than ``limit``, `ReadError` if its process dies.
         """
-        return await asyncio.wrap_future(self.submit(fn, *args, timeout_s=timeout_s))
+        return await asyncio.wrap_future(self.submit(fn, *args, limit=limit))
 
-    def submit(self, fn: Callable[..., _T], *args: object, timeout_s: float = DEFAULT_LIMIT_S) -> Future[_T]:
+    def submit(self, fn: Callable[..., _T], *args: object, limit: Limit = DEFAULT_LIMIT) -> Future[_T]:
         """The same for callers without an event loop; jobs begin in the order in which they were handed in."""
-        return self._threads.submit(self._run, fn, args, timeout_s)
+        return self._threads.submit(self._run, fn, args, limit)
 
-    def _run(self, fn: Callable[..., Any], args: tuple[object, ...], timeout_s: float) -> Any:  # noqa: ANN401
+    def _run(self, fn: Callable[..., Any], args: tuple[object, ...], limit: Limit) -> Any:  # noqa: ANN401
         for tried in range(1, _TRIES + 1):
             process = self._process()
             try:
-                return process.run(fn, args, timeout_s)
+                return process.run(fn, args, limit)
             except _NeverBegan:
                 if tried == _TRIES:
                     raise
@@ -151,15 +168,15 @@ class _Process:
     def alive(self) -> bool:
         return self.usable and self._process.is_alive()
 
-    def run(self, fn: Callable[..., Any], args: tuple[object, ...], timeout_s: float) -> Any:  # noqa: ANN401
+    def run(self, fn: Callable[..., Any], args: tuple[object, ...], limit: Limit) -> Any:  # noqa: ANN401
         try:
-            self._pipe.send((fn, args, timeout_s))
+            self._pipe.send((fn, args, limit))
         except (OSError, ValueError) as error:
             self.usable = False
             raise _NeverBegan("the process that reads pages is gone") from error
-        if not self._answers_within(timeout_s + _GRACE_S):
+        if not self._answers_within(limit.wall_s + _GRACE_S):
             self.usable = False
-            raise ReadTimeout(f"reading took longer than {timeout_s:g} s, and had to be killed")
+            raise ReadTimeout(f"reading took longer than {limit.wall_s:g} s, and had to be killed")
         done, result = self._receive()
         if not done:
             raise result
@@ -182,6 +199,8 @@ class _Process:
         except (EOFError, OSError) as error:
             self.usable = False
             self._process.join(1)
+            if self._process.exitcode == -signal.SIGVTALRM:
+                raise ReadTimeout("reading took too much of the processor's time, and had to be killed") from error
             # It left when it was asked to, which it does between two jobs.
             kind = _NeverBegan if self._process.exitcode == 0 else ReadError
             raise kind(f"the process that read the page died (exit code {self._process.exitcode})") from error
@@ -199,13 +218,14 @@ class _Process:
 
 
 class _OutOfTime(BaseException):
-    """A job's time is up. No Exception: libraries catch those."""
+    """A job's time is up, by the timer whose signal is its argument. No Exception: libraries catch those."""
 
 
 def _serve(pipe: Connection) -> None:
     """The life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     signal.signal(signal.SIGALRM, _ring)
+    signal.signal(signal.SIGPROF, _ring)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(ValueError, OSError):  # not every system can bound this
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY_BYTES, resource.RLIM_INFINITY))
@@ -221,7 +241,7 @@ class _Server:
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
-        self._busy = self._leaving = False
+        self._busy = self._leaving = self._has_loaded_all = False
         signal.signal(signal.SIGTERM, self._leave)
 
     def _leave(self, _number: int, _frame: object) -> None:
@@ -235,33 +255,51 @@ class _Server:
             if not self._pipe.poll(_IDLE_S):
                 warm_up_dates()
             while not self._leaving:
-                fn, args, timeout_s = self._pipe.recv()
+                fn, args, limit = self._pipe.recv()
                 self._busy = True
-                self._pipe.send_bytes(_answer(fn, args, timeout_s))
+                self._pipe.send_bytes(self._answer(fn, args, limit))
                 self._busy = False
 
-
-def _ring(_number: int, _frame: object) -> None:
-    raise _OutOfTime
-
-
-def _answer(fn: Callable[..., Any], args: tuple[object, ...], timeout_s: float) -> bytes:
-    try:
+    def _answer(self, fn: Callable[..., Any], args: tuple[object, ...], limit: Limit) -> bytes:
         try:
-            signal.setitimer(signal.ITIMER_REAL, timeout_s)
-            # Counts the processor's time; nobody listens for its signal, so the kernel ends the process.
-            signal.setitimer(signal.ITIMER_PROF, timeout_s + 2 * _GRACE_S)
-            done = fn(*args)
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.setitimer(signal.ITIMER_PROF, 0)
-        return pickle.dumps((True, done))
-    except _OutOfTime:
-        return pickle.dumps((False, ReadTimeout(f"reading took longer than {timeout_s:g} s")))
-    except PresswatchError as error:
-        return pickle.dumps((False, error))
-    except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - the boundary of the process
-        return pickle.dumps((False, ReadError(f"reading failed: {type(error).__name__}: {error}"[:300])))
+            try:
+                done = _within(limit, fn, args)
+            except _OutOfTime as signalled:
+                if self._has_loaded_all or signalled.args[0] != signal.SIGPROF:
+                    raise
+                # The time may have gone into what is loaded for the first page that needs it: that is not the page's.
+                self._has_loaded_all = True
+                warm_up_dates()
+                done = _within(limit, fn, args)
+            return pickle.dumps((True, done))
+        except _OutOfTime as signalled:
+            return pickle.dumps((False, ReadTimeout(f"reading took longer than {_spent(signalled, limit)}")))
+        except PresswatchError as error:
+            return pickle.dumps((False, error))
+        except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - the boundary of the process
+            return pickle.dumps((False, ReadError(f"reading failed: {type(error).__name__}: {error}"[:300])))
+
+
+def _ring(number: int, _frame: object) -> None:
+    raise _OutOfTime(number)
+
+
+def _spent(signalled: _OutOfTime, limit: Limit) -> str:
+    if signalled.args[0] == signal.SIGPROF:
+        return f"{limit.cpu_s:g} s of the processor's time"
+    return f"{limit.wall_s:g} s"
+
+
+def _within(limit: Limit, fn: Callable[..., Any], args: tuple[object, ...]) -> Any:  # noqa: ANN401
+    """Do a job. Raises `_OutOfTime`; nobody listens for the last timer's signal, so it ends the process."""
+    try:
+        signal.setitimer(signal.ITIMER_REAL, limit.wall_s, _AGAIN_S)
+        signal.setitimer(signal.ITIMER_PROF, limit.cpu_s, _AGAIN_S)
+        signal.setitimer(signal.ITIMER_VIRTUAL, limit.cpu_s + _GRACE_S)
+        return fn(*args)
+    finally:
+        for timer in (signal.ITIMER_REAL, signal.ITIMER_PROF, signal.ITIMER_VIRTUAL):
+            signal.setitimer(timer, 0)
 
 
 def _end_with_parent() -> None:

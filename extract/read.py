@@ -19,14 +19,14 @@ from importlib.metadata import version
 from lxml.html import HtmlElement
 
 from domain.clock import utc_now
-from domain.errors import ReadError
+from domain.errors import NotAPage, ReadError
 from domain.pages import Candidate, Draft
 from domain.text import n_letters
 from extract import agency
 from extract.authors import authors_of, credited
 from extract.body import body_of
 from extract.dates import modified, published
-from extract.decode import decode
+from extract.decode import decode, is_binary
 from extract.kinds import kind_of
 from extract.language import language_of
 from extract.markup import parse
@@ -43,9 +43,19 @@ READER_VERSION = 1
 MAX_BYTES = 8 * 1024 * 1024
 
 _MAX_SUMMARY = 2_000
+_OTHER_FORMATS = (
+    b"%PDF-",
+    b"{\\rtf",
+    b"%!PS",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+)
 #: What is shorter is a button or a label that was left over.
 _LEAST_LETTERS = 25
-_BINARY = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
 
 
 @cache
@@ -70,7 +80,7 @@ def read_page(
     of the others, a single one is believed of texts too short to tell. ``hint`` is what the feed said; it stands in
     for what the page does not say. Dates after ``now`` are not believed.
 
-    Raises `ReadError` for what is no web page, and if a library fails on it.
+    Raises `NotAPage` for what is no web page, `ReadError` if it is too large or a library fails on it.
     """
     _refuse_unreadable(body)
     tree = parse(decode(body, content_type))
@@ -120,8 +130,8 @@ def _read_sample(markup: str) -> None:
 def _refuse_unreadable(body: bytes) -> None:
     if len(body) > MAX_BYTES:
         raise ReadError(f"the page has {len(body):,} bytes; {MAX_BYTES:,} is the most that is read")
-    if body.startswith(_BINARY):
-        raise ReadError("the page is no text: it begins like a document, a picture or an archive")
+    if body.startswith(_OTHER_FORMATS) or is_binary(body):
+        raise NotAPage("no web page, but a document, a picture, an archive or a program")
 
 
 def _mended(found: str, tree: HtmlElement, metadata: Metadata, title: str | None, authors: tuple[str, ...]) -> str:

@@ -59,7 +59,7 @@ def _without_related(lines: list[str]) -> list[str]:
     """Cut lists of other texts: a heading that announces them, and the titles under it."""
     kept, inside = [], False
     for line in lines:
-        if RELATED.fullmatch(line):
+        if len(line) <= _MAX_JUNK and RELATED.fullmatch(line):
             inside = True
         elif inside and _is_teaser(line):
             continue

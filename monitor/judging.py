@@ -15,9 +15,6 @@ from extract.read import read_page
 from query.document import Document, make_document
 from query.judge import CompiledTopic, compile_topic, could_match, judge
 
-#: Seconds that a worker may spend on one page.
-READ_LIMIT_S = 20.0
-
 
 def read_as(page: Page, outlet: Outlet, hint: Candidate | None = None) -> Draft:
     """Read a page with what is known of its outlet, and what the feed said. Raises `ReadError`."""

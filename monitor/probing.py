@@ -11,10 +11,10 @@ from domain.crawling import FeedAnswer, FeedRequest, PageRequest
 from domain.errors import ReadError
 from domain.outlets import Outlet
 from domain.pages import Page
-from extract.pool import Workers
+from extract.pool import PAGE_LIMIT, Workers
 from monitor.diagnosis import Diagnosis, diagnose
 from monitor.enquiry import Enquiry, Progress
-from monitor.judging import READ_LIMIT_S, read_as
+from monitor.judging import read_as
 from monitor.settings import Settings
 from monitor.trial import ArticleTrial, FeedTrial, OutletTrial, RobotsTrial
 
@@ -68,7 +68,7 @@ async def try_articles(trials: Sequence[OutletTrial], enquiry: Enquiry, workers:
 
 async def _read(page: Page, outlet: Outlet, sample: ArticleTrial, workers: Workers) -> None:
     try:
-        sample.draft = await workers.run(read_as, page, outlet, sample.candidate, timeout_s=READ_LIMIT_S)
+        sample.draft = await workers.run(read_as, page, outlet, sample.candidate, limit=PAGE_LIMIT)
     except ReadError as error:
         sample.error = str(error)
 

@@ -9,16 +9,16 @@ from functools import partial
 
 from domain.clock import utc_now
 from domain.crawling import FeedAnswer, FeedRequest, FollowUp, PageAnswer, PageRequest, Validators
-from domain.errors import PresswatchError, ReadTimeout, StoreError
+from domain.errors import NotAPage, PresswatchError, ReadTimeout, StoreError
 from domain.outcomes import Outcome, Tally
 from domain.outlets import Fetch, Outlet
 from domain.pages import Candidate, Page
 from domain.storing import CandidateEnd, CandidateState, Judgement, Offer, Reading
 from domain.url_key import unwrap, url_key
-from extract.pool import Workers
+from extract.pool import PAGE_LIMIT, Workers
 from monitor.decide import article_keys, led_home
 from monitor.ingest import Policy, ingest, page_to_reread, read_and_judge
-from monitor.judging import READ_LIMIT_S, may_be_on_topic
+from monitor.judging import may_be_on_topic
 from monitor.lane import Lane
 from monitor.schedule import Limits, is_asked, next_feed_check, next_page_try
 from monitor.settings import Settings
@@ -162,6 +162,8 @@ class Round:
             return await self._write_failure(answer, Outcome.HOME_PAGE, f"led to {answer.page.final_url}")
         try:
             return await self._read_and_write(answer.request, answer.page)
+        except NotAPage as error:
+            return await self._write_failure(answer, Outcome.NOT_HTML, str(error))
         except ReadTimeout as error:
             return await self._write_failure(answer, Outcome.READ_TIMEOUT, str(error))
         except PresswatchError as error:
@@ -171,7 +173,7 @@ class Round:
         state = self._states[request.candidate_id]
         outlet = self._outlets[request.outlet_id]
         judged = await self._workers.run(
-            read_and_judge, page, outlet, state.candidate, self._settings.topics, timeout_s=READ_LIMIT_S
+            read_and_judge, page, outlet, state.candidate, self._settings.topics, limit=PAGE_LIMIT
         )
         reading = Reading(
             candidate_id=request.candidate_id,
@@ -194,7 +196,7 @@ class Round:
         if page is None:
             return None
         hint = Candidate(page.requested_url)
-        judged = await self._workers.run(read_and_judge, page, outlet, hint, (), timeout_s=READ_LIMIT_S)
+        judged = await self._workers.run(read_and_judge, page, outlet, hint, (), limit=PAGE_LIMIT)
         return judged.text_hash
 
     def _ingest(

@@ -32,10 +32,9 @@ from domain.outlets import Feed, Outlet
 from domain.pages import Page
 from domain.url_key import is_web_address
 from extract.language import language_of
-from extract.pool import Workers
+from extract.pool import PAGE_LIMIT, Workers
 from monitor.diagnosis_words import remedy_for_page, says_of
 from monitor.enquiry import Enquiry, Progress
-from monitor.judging import READ_LIMIT_S
 from monitor.outlets import known_outlets
 from monitor.probing import try_articles
 from monitor.proposal import Found, Proposal, Seen, Source, chosen, propose, site_of, wanted_documents
@@ -179,7 +178,7 @@ class _Scout:
 
     async def _facts(self, home: Page) -> SiteFacts:
         try:
-            return await self._workers.run(site_facts, home, timeout_s=READ_LIMIT_S)
+            return await self._workers.run(site_facts, home, limit=PAGE_LIMIT)
         except ReadError:
             return SiteFacts()
 

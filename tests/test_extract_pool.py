@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from domain.errors import QueryError, ReadError, ReadTimeout
-from extract.pool import Workers
+from extract.pool import Limit, Workers
 
 T = TypeVar("T")
 
@@ -84,6 +84,30 @@ def search_forever() -> None:
     re.match("(a+)+$", "a" * 60 + "b")
 
 
+def count_forever() -> int:
+    return sum(range(10**15))  # in C, where no alarm is heard
+
+
+LOADED: list[str] = []
+
+
+def load_for_long_once() -> str:
+    if not LOADED:
+        LOADED.append("begun")
+        search_forever()
+    return "read"
+
+
+class Deaf:
+    def __del__(self) -> None:
+        search_forever()
+
+
+def hear_the_first_alarm_in_a_destructor() -> None:
+    Deaf()
+    search_forever()
+
+
 def take_all_memory() -> int:
     return len(bytearray(64 * 1024**3))
 
@@ -112,20 +136,45 @@ def test_one_dying_job_costs_only_itself(workers: Workers) -> None:
 def test_a_hanging_job_is_ended_in_time(workers: Workers) -> None:
     began = time.monotonic()
     with pytest.raises(ReadTimeout, match=r"0\.2 s"):
-        alone(workers.run(hang, timeout_s=0.2))
+        alone(workers.run(hang, limit=Limit(cpu_s=30, wall_s=0.2)))
     assert time.monotonic() - began < 30
     assert alone(workers.run(double, 4)) == 8
 
 
+def test_waiting_costs_no_processor_time(workers: Workers) -> None:
+    assert alone(workers.run(nap, limit=Limit(cpu_s=0.5, wall_s=30))) == "rested"
+
+
 def test_a_job_that_is_stuck_in_an_expression_hears_the_alarm(workers: Workers) -> None:
-    with pytest.raises(ReadTimeout, match=r"0\.3 s$"):
-        alone(workers.run(search_forever, timeout_s=0.3))
+    with pytest.raises(ReadTimeout, match=r"0\.3 s of the processor's time$"):
+        alone(workers.run(search_forever, limit=Limit(cpu_s=0.3, wall_s=60)))
 
 
-def test_a_job_that_does_not_hear_the_alarm_is_killed(workers: Workers) -> None:
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_alarm_that_was_lost_rings_again(workers: Workers) -> None:
+    job = hear_the_first_alarm_in_a_destructor
+    with pytest.raises(ReadTimeout, match=r"0\.3 s of the processor's time$"):
+        alone(workers.run(job, limit=Limit(cpu_s=0.3, wall_s=60)))
+
+
+@pytest.mark.parametrize(
+    ("job", "limit"),
+    [("hang_and_ignore_the_alarm", Limit(cpu_s=30, wall_s=0.2)), ("count_forever", Limit(cpu_s=0.2, wall_s=60))],
+)
+def test_a_job_that_does_not_hear_the_alarm_is_killed(workers: Workers, job: str, limit: Limit) -> None:
     with pytest.raises(ReadTimeout, match="killed"):
-        alone(workers.run(hang_and_ignore_the_alarm, timeout_s=0.2))
+        alone(workers.run(globals()[job], limit=limit))
     assert alone(workers.run(double, 5)) == 10
+
+
+def test_what_is_loaded_for_the_first_page_is_not_its_time() -> None:
+    workers = Workers(1)
+    try:  # handed in before the process had the leisure to load it
+        assert alone(workers.run(load_for_long_once, limit=Limit(cpu_s=0.3, wall_s=60))) == "read"
+        with pytest.raises(ReadTimeout):
+            alone(workers.run(search_forever, limit=Limit(cpu_s=0.3, wall_s=60)))
+    finally:
+        workers.close()
 
 
 def test_a_process_that_died_between_two_jobs_costs_none(workers: Workers) -> None:
