@@ -49,11 +49,11 @@ class Contender:
         return self.scored.figure(name, pages) if name in self.fields else None
 
 
-def ours(gold: Gold, folder: Path) -> Contender:
-    """Presswatch, by its command."""
+def read_ours(gold: Gold, folder: Path) -> Path:
+    """Read all pages by Presswatch's command; return the file with what was read."""
     listed, out = gold.list_pages(folder / "pages.jsonl"), folder / "presswatch.jsonl"
     CommandLine(folder)("extract", "--batch", listed, "-o", out, timeout_s=3600).ok()
-    return contender(gold, list(rows_of(out)))
+    return out
 
 
 def others(gold: Gold, folder: Path) -> tuple[dict[str, Contender], dict[str, str]]:
@@ -190,7 +190,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         folder = (options.keep or Path(scratch)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
         peers, versions = others(gold, folder)
-        tables = report(gold, {OURS: ours(gold, folder), **peers}, versions)
+        tables = report(gold, {OURS: contender(gold, list(rows_of(read_ours(gold, folder)))), **peers}, versions)
     for name, text in tables.items():
         print(f"\n## {name}\n\n{text}")
         if options.write:

@@ -7,6 +7,7 @@ kernel says how long that thread was ready and had no core: on a busy machine th
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 import threading
@@ -55,17 +56,21 @@ class Watch:
         self._due = self._cpu_s = self._waited_s = 0.0
         self._seen: list[str] = []
         self._done = threading.Event()
+        self._collecting_since = 0.0
+        self.collection_s = [0.0]
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
         self._schedstat = _open(f"/proc/self/task/{threading.get_native_id()}/schedstat")
         self._look = threading.Thread(target=self._watch, daemon=True)
+        gc.callbacks.append(self._collects)
         self._next()
         self._look.start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        gc.callbacks.remove(self._collects)
         self._done.set()
         self._timer.cancel()
         self._look.join()
@@ -91,6 +96,17 @@ class Watch:
             return 0.0
         return int(os.pread(self._schedstat, 100, 0).split()[1]) / 1e9
 
+    def _collects(self, phase: str, info: dict[str, int]) -> None:
+        """A collection of garbage holds up all threads, whichever began it."""
+        if phase == "start":
+            self._collecting_since = monotonic()
+            return
+        seconds = monotonic() - self._collecting_since
+        self.collection_s.append(seconds)
+        if seconds > LATE_S / 2:
+            generation = info["generation"]
+            self._seen.append(f"garbage of generation {generation} was collected for {1000 * seconds:.0f} ms")
+
     def _watch(self) -> None:
         while not self._done.wait(LATE_S / 2):
             if monotonic() - self._due > LATE_S and len(self._seen) < 3:
@@ -104,6 +120,7 @@ class Watch:
             "p99_ms": 1000 * own[int(0.99 * len(own))],
             "max_ms": 1000 * own[-1],
             "late_max_ms": 1000 * late[-1],
+            "collection_max_ms": 1000 * max(self.collection_s),
             "over_100_ms": sum(one > 0.1 for one in own),
             "worst": [asdict(one) | {"own_s": one.own_s} for one in self.worst],
         }

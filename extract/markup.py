@@ -22,8 +22,8 @@ _VOID = frozenset(
 _SELF_ENDING = frozenset(("dd", "dt", "li", "option", "p", "td", "th", "tr"))
 _PARAGRAPHS = frozenset(("h1", "h2", "h3", "li", "p", "td"))
 _PARAGRAPH_DEPTH = 20
-#: Markup without another tag in it is looked at more closely from this length on.
-_LONG = 8_000
+#: A stretch of markup in which no tag begins: looked at more closely, with what goes on around it.
+_STRETCH = 8_000
 #: A tag with absurdly many attributes, and these.
 _CROWD = re.compile(
     r"""<[a-zA-Z][\w:-]*+((?:(?:[\s/]++|(?<=["']))[^\s"'=<>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+){500,}+)"""
@@ -58,16 +58,14 @@ def _gave_up() -> bool:
 
 def _thinned(text: str) -> str:
     """Take the attributes off tags that have absurdly many: a parser compares each with all before it."""
-    pieces = text.split("<")
-    if len(max(pieces, key=len)) < _LONG:
-        return text
-    kept, end, at = [], 0, 0
-    for piece in pieces:
-        if at and len(piece) >= _LONG and (crowd := _CROWD.match(text, at - 1)):
+    kept, end, is_new = [], 0, True
+    for at in range(0, len(text) - _STRETCH, _STRETCH):
+        is_tag_free = text.find("<", at, at + _STRETCH) < 0
+        if is_tag_free and is_new and (crowd := _CROWD.match(text, max(end, text.rfind("<", end, at)))):
             kept.append(text[end : crowd.start(1)])
             end = crowd.end()
-        at += len(piece) + 1
-    return "".join((*kept, text[end:]))
+        is_new = not is_tag_free
+    return "".join((*kept, text[end:])) if kept else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -48,6 +49,8 @@ def in_reactor(work: Callable[[Monitor, asyncio.Event], Awaitable[_T]], settings
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         async with monitor_of(settings) as monitor:
+            # What is loaded by now stays: to look through it for garbage holds up the loop for a tenth of a second.
+            gc.freeze()
             return await work(monitor, stop)
 
     return run_in_reactor(main)
