@@ -13,8 +13,8 @@ from commands.common import Context, JsonOption, print_json, print_rows, wants_j
 
 if TYPE_CHECKING:
     from domain.alerts import AlertRule
-    from domain.articles import Article
     from monitor.delivering import Delivered
+    from monitor.searching import Found
     from monitor.settings import Settings
 
 
@@ -47,22 +47,22 @@ def try_rule(
     """Show what a rule finds in the store, newest first, without telling anybody."""
     from monitor.alert_views import would_find
     from monitor.alerting import rule_called
-    from monitor.delivering import check_channels
 
     context: Context = ctx.obj
     settings = context.settings()
     wanted = rule_called(settings, rule)
     if send:
-        check_channels(settings, os.environ)
-    newest: Article | None = None
+        name_problems(settings)
+    newest: Found | None = None
     with context.store(settings) as store, store.reading() as session:
         rows = []
         for found in would_find(session, wanted, days):
-            newest = newest or found.article
+            newest = newest or found
             rows.append(_row(found.record()))
+        outlets = {row["id"]: row for row in session.feeds.outlets()}
     print_rows(rows, json_option, {"date": "date", "outlet": "outlet", "title": "title", "n_copies": "copies"})
     if send:
-        _send_sample(wanted, newest, json_option)
+        _send_sample(settings, wanted, newest, outlets.get(newest.article.outlet, {}) if newest else {}, json_option)
 
 
 def _row(record: dict[str, object]) -> dict[str, object]:
@@ -71,11 +71,14 @@ def _row(record: dict[str, object]) -> dict[str, object]:
     return {**{key: record[key] for key in keys}, "date": date}
 
 
-def _send_sample(rule: AlertRule, article: Article | None, json_option: bool | None) -> None:
+def _send_sample(
+    settings: Settings, rule: AlertRule, found: Found | None, outlet: dict[str, Any], json_option: bool | None
+) -> None:
+    from monitor.alert_checks import wording_of
     from monitor.alert_views import send_sample
 
     with channels_beside(json_option):
-        results = send_sample(rule, article, os.environ)
+        results = send_sample(rule, found, outlet, os.environ, wording_of(settings))
     for result in results:
         sys.stderr.write(f"{result['channel']}: {'sent' if result['ok'] else result['detail']}\n")
     if not all(result["ok"] for result in results):
@@ -88,11 +91,9 @@ def deliver_now(
     json_option: JsonOption = None,
 ) -> None:
     """Send what is due now; `run` and `crawl` do so by themselves."""
-    from monitor.delivering import check_channels
-
     context: Context = ctx.obj
     settings = context.settings()
-    check_channels(settings, os.environ)
+    well = name_problems(settings)
     done = deliver(context, settings, json_option, again=again)
     with context.store(settings) as store, store.reading() as session:
         counts = session.outbox.counts()
@@ -102,23 +103,34 @@ def deliver_now(
     else:
         waiting = counts["waiting"] + counts["sending"]
         typer.echo(f"{done.sent:,} sent, {done.failed:,} failed; {waiting:,} wait, {counts['dead']:,} were given up.")
-    if done.failed:
+    if done.failed or not well:
         raise typer.Exit(1)
 
 
 def deliver(context: Context, settings: Settings, json_option: bool | None, *, again: bool = False) -> Delivered:
     """Send what is due, and say so on stderr."""
     from domain.clock import utc_now
+    from monitor.alert_checks import wording_of
     from monitor.delivering import deliver_due
 
     with context.store(settings) as store, channels_beside(json_option):
         if again:
             with store.writing() as session:
                 session.outbox.revive([rule.id for rule in settings.alerts], utc_now())
-        done = deliver_due(settings, store, os.environ)
+        done = deliver_due(settings, store, os.environ, wording=wording_of(settings))
     if done.sent or done.failed:
         sys.stderr.write(f"{done.summary()}\n")
     return done
+
+
+def name_problems(settings: Settings) -> bool:
+    """Say on stderr what is amiss with rules, channels and templates; return whether nothing is."""
+    from monitor.alert_checks import check_alerts
+
+    problems = check_alerts(settings, os.environ)
+    for line in problems:
+        sys.stderr.write(f"presswatch: {line}\n")
+    return not problems
 
 
 def channels_beside(json_option: bool | None) -> Any:  # noqa: ANN401

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from alerts.rules import Found, matching
-from alerts.timing import due_at
-from domain.alerts import AlertRule, Match
-from domain.errors import UsageError
+from alerts.timing import due, update_due
+from domain.alerts import AlertRule, Earlier, Match
+from domain.errors import ConfigError, UsageError
 from domain.outlets import Outlet
 from domain.storing import Judgement, Reading
 from monitor.judging import draft_document
@@ -35,29 +35,37 @@ def note_matches(
         session.outbox.add_matches(new_matches(article_id, found, before, reading.read_at))
 
 
-def new_matches(article_id: int, found: Sequence[Found], before: Mapping[str, int], now: datetime) -> list[Match]:
+def new_matches(article_id: int, found: Sequence[Found], before: Mapping[str, Earlier], now: datetime) -> list[Match]:
     """What is new in what was found: pure.
 
-    ``before`` names, by rule, the article of the same text that it found earlier. That article itself is no news;
-    a copy of it is noted, and not told of.
+    ``before`` names, by rule, the article of the same text that it found first. That article itself is no news; a
+    copy of it is noted, and told of only in an update.
     """
     return [
-        Match(
-            rule_id=each.rule.id,
-            article_id=article_id,
-            matched_at=now,
-            due_at=None if each.rule.id in before else due_at(each.rule.cadence, now),
-            hits=each.hits,
-            repeats=before.get(each.rule.id),
-        )
+        _match(each, article_id, before.get(each.rule.id), now)
         for each in found
-        if before.get(each.rule.id) != article_id
+        if each.rule.id not in before or before[each.rule.id].article_id != article_id
     ]
 
 
+def _match(found: Found, article_id: int, first: Earlier | None, now: datetime) -> Match:
+    due_at, held = due(found.rule, now) if first is None else update_due(found.rule, first.matched_at, now)
+    return Match(
+        rule_id=found.rule.id,
+        article_id=article_id,
+        matched_at=now,
+        due_at=due_at,
+        hits=found.hits,
+        repeats=None if first is None else first.article_id,
+        held=held,
+    )
+
+
 def rule_called(settings: Settings, rule_id: str) -> AlertRule:
-    """The rule with this id. Raises `UsageError`."""
+    """The rule with this id. Raises `UsageError`; `ConfigError` if it cannot be followed."""
     rules = {rule.id: rule for rule in settings.alerts}
+    if rule_id in settings.broken_alerts:
+        raise ConfigError(settings.broken_alerts[rule_id])
     if rule_id not in rules:
         hint = nearest(rule_id, rules) if rules else "; there is no [[alert]] in the configuration"
         raise UsageError(f"no alert {rule_id!r}{hint}; see `presswatch alert list`")

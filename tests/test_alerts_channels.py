@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from alerts.channels import channel_of, kinds, problem
-from alerts.compose import Told, message, notifications
+from alerts.compose import Told, notifications
+from alerts.wording import Wording
 from domain.errors import DeliveryError
 from tests import house
 from tests.alerting import INSTANT, article, mail_server, match, plain_message
@@ -43,7 +45,7 @@ def test_a_kind_is_a_module_that_nothing_else_lists(kind: str) -> None:
         if not path.startswith(("tests/", "alerts/channels/"))
         and f'"{kind}://' in (house.ROOT / path).read_text(encoding="utf-8")
     ]
-    assert set(listing) <= {"monitor/settings_topics.py"}, "an example in an error message"
+    assert set(listing) <= {"monitor/settings_alerts.py"}, "an example in an error message"
 
 
 #: Addresses that nothing can be sent to, for each kind.
@@ -156,8 +158,8 @@ def test_a_mail_arrives_with_an_id_of_its_key_for_every_recipient() -> None:
 
 
 def test_a_hostile_title_makes_no_header() -> None:
-    told = Told(match(), article(title="Signed\r\nBcc: all@example.org\r\n\r\nbody", summary="Երևան — մամուլ\n.\nQUIT"))
-    said = message(notifications(INSTANT, [told])[0])
+    hostile = article(title="Signed\r\nBcc: all@example.org\r\n\r\nbody", summary="Երևան — մամուլ\n.\nQUIT")
+    said = Wording().message(notifications(INSTANT, [Told(match(), hostile, {})], [])[0])
     with mail_server() as server:
         address = f"mailto://desk@example.org?smtp=127.0.0.1:{server.port}"
         channel = channel_of(address)
@@ -167,7 +169,11 @@ def test_a_hostile_title_makes_no_header() -> None:
     assert server.recipients == [["desk@example.org"]]
     assert mail["Bcc"] is None
     assert mail["Subject"] == "[treaty] Signed Bcc: all@example.org body"
-    assert "Երևան — մամուլ . QUIT" in mail.get_content()
+    plain, rich = mail.iter_parts()
+    assert isinstance(plain, EmailMessage)
+    assert isinstance(rich, EmailMessage)
+    assert "Երևան — մամուլ . QUIT" in plain.get_content()
+    assert "Signed Bcc: all@example.org body</a>" in rich.get_content()
 
 
 def test_a_password_is_used_but_never_on_an_open_line_unasked() -> None:

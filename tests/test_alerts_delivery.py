@@ -7,19 +7,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 import monitor.delivering
-from domain.alerts import AlertRule, Cadence, Delivery
+from domain.alerts import AlertRule, Cadence, Claim, Delivery, Earlier, Notification
 from domain.clock import utc_now
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
 from domain.storing import Judgement, Reading
 from domain.topics import Verdict
 from monitor.delivering import Delivered, deliver_due
+from monitor.filling import fill_outbox
 from monitor.forgetting import forget
 from monitor.ingest import Policy, ingest
 from monitor.settings import Settings
@@ -70,7 +72,7 @@ def deliver(store: Store, *rules: AlertRule, **env: str) -> Delivered:
     return deliver_due(Settings(alerts=rules), store, env)
 
 
-def lines(path: Path) -> list[dict[str, object]]:
+def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 
@@ -82,19 +84,25 @@ def test_what_is_new_is_told_once_and_copies_are_not(store: Store, tmp_path: Pat
     arrives(store, "https://example.org/3", OTHER, alert)
     assert deliver(store, alert) == Delivered(sent=1)
     assert deliver(store, alert) == Delivered()
-    # A copy that comes after the message was sent is no news either; nor is the same page once more.
-    arrives(store, "https://example.org/4", TEXT, alert)
+    # The same page once more is no news; a copy that comes after the message was sent is told of in an update.
     arrives(store, "https://example.org/1", TEXT, alert)
     assert deliver(store, alert) == Delivered()
-    (line,) = lines(box)
-    assert line["articles"][0]["url"] == "https://example.org/1"  # type: ignore[index]
+    arrives(store, "https://example.org/4", TEXT, alert)
+    assert deliver(store, alert) == Delivered(sent=1)
+    assert deliver(store, alert) == Delivered()
+    first, update = lines(box)
+    assert (first["kind"], update["kind"]) == ("instant", "update")
+    for line, copies in ((first, ["https://example.org/2"]), (update, ["https://example.org/4"])):
+        (told,) = line["articles"]
+        assert told["url"] == "https://example.org/1"
+        assert [copy["url"] for copy in told["copies"]] == copies
     with store.reading() as session:
-        assert session.outbox.found_before(4) == {"treaty": 4}, "the copy is noted, though not told"
+        assert session.outbox.found_before(4) == {"treaty": Earlier(4, NOON)}, "the copy is noted, though not told"
         assert session.outbox.counts() == {
             "due": 0,
             "waiting": 0,
             "sending": 0,
-            "sent": 1,
+            "sent": 2,
             "dead": 0,
             "dropped": 0,
         }
@@ -219,10 +227,10 @@ def test_a_sender_that_was_killed_is_followed_by_another_after_its_claim(
     alert = rule(channel)
     arrives(store, "https://example.org/1", TEXT, alert)
     clock(MINUTE)
-    monitor.delivering._fill_outbox((alert,), store, lambda: False)
+    fill_outbox({"treaty": alert}, ["treaty"], store, NOON + MINUTE, lambda: False)
     with store.writing() as session:
         now = utc_now() + MINUTE
-        claim = session.outbox.claim(now, timedelta(minutes=10), rules=["treaty"], channels=[channel])
+        claim = session.outbox.claim(channel, ["treaty"], now, timedelta(minutes=10))
     assert claim is not None
     assert deliver(store, alert) == Delivered(), "it is another's"
     clock(timedelta(minutes=11))
@@ -240,7 +248,7 @@ def test_a_window_is_one_message_at_its_end(store: Store, tmp_path: Path, clock:
     clock(HOUR + MINUTE)
     assert deliver(store, alert) == Delivered(sent=1)
     (line,) = lines(box)
-    assert len(line["articles"]) == 3  # type: ignore[arg-type]
+    assert len(line["articles"]) == 3
     # One that commits after its window was told makes a message of its own.
     with store.writing() as session:
         session.outbox.add_matches([match(stored(session, "https://example.org/9", OTHER), due_at=due)])
@@ -277,5 +285,6 @@ def test_a_forgotten_article_is_told_to_nobody(store: Store, tmp_path: Path) -> 
 
 def test_an_attempt_at_what_is_gone_is_not_noted(store: Store) -> None:
     with store.writing() as session:
-        session.outbox.record(Delivery(77, NOON, ok=True, detail="", seconds=0.1))
+        gone = Claim(77, Notification("k", "treaty", "stdout://", NOON, {}), 0, NOON)
+        session.outbox.record(Delivery(gone, NOON, ok=True, detail="", seconds=0.1))
         assert session.outbox.log(10) == []

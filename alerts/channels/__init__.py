@@ -41,6 +41,11 @@ def kinds() -> tuple[str, ...]:
     return tuple(sorted(found.name for found in pkgutil.iter_modules(__path__) if not found.name.startswith("_")))
 
 
+def unknown_kind(scheme: str) -> bool:
+    """Whether nothing can be sent to addresses of this scheme."""
+    return scheme not in kinds()
+
+
 def problem(address: str) -> str | None:
     """What is wrong with an address with its secrets filled in, in words without them; None if nothing is."""
     channel = channel_of(address)
