@@ -68,12 +68,12 @@ def shared_out(rule: AlertRule, matches: Sequence[Match], made_this_hour: int, n
     fresh = [match for match in matches if not match.held]
     if rule.max_per_hour is None or rule.severity is Severity.URGENT:
         return Share(single=tuple(fresh), together=held)
-    texts = list(dict.fromkeys(match.repeats or match.article_id for match in fresh))
+    texts = list(dict.fromkeys(match.text for match in fresh))
     allowed = set(texts[: max(0, rule.max_per_hour - made_this_hour)])
-    over = [match for match in fresh if (match.repeats or match.article_id) not in allowed]
+    over = [match for match in fresh if match.text not in allowed]
     later = due(rule, full_hour(now) + timedelta(hours=1))[0]
     return Share(
-        single=tuple(match for match in fresh if (match.repeats or match.article_id) in allowed),
+        single=tuple(match for match in fresh if match.text in allowed),
         together=held,
         postponed=tuple(replace(match, due_at=later, held=Held.CAP) for match in over),
     )

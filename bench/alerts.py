@@ -90,28 +90,37 @@ class Torture:
 
     def _import_and_kill(self, settings: Settings, store: Store) -> None:
         texts = self.plan.texts
-        n_parts = max(1, self.n_kills)
+        n_parts = self.n_kills
         size = -(-len(texts) // n_parts)
         for part in range(n_parts):
-            with self._sender() as sender:
+            began_at = self._ahead()
+            with self._sender("--stay") as sender:
                 rows = self.folder / "rows.jsonl"
                 write_rows(texts[part * size : (part + 1) * size], rows)
                 import_files(settings, store, [rows])
-                self._kill(sender)
+                self._kill(sender, began_at)
             _progress(f"{part + 1}/{n_parts}: {len(self.sink.taken):,} taken, {self.sink.attempts:,} attempts")
 
-    def _kill(self, sender: subprocess.Popen[bytes]) -> None:
-        if not self.n_kills:
-            return
-        try:
-            sender.wait(self.sink.chance.uniform(0.5, 3))
-        except subprocess.TimeoutExpired:
-            sender.kill()
-            sender.wait()
-            self.killed += 1
+    def _kill(self, sender: subprocess.Popen[bytes], began_at: float) -> None:
+        """Kill it at a random point, once it has begun."""
+        while sender.poll() is None and self._ahead() == began_at:
+            time.sleep(0.05)
+        if self.sink.chance.random() < 0.5:
+            time.sleep(self.sink.chance.uniform(0.05, 2.5))
+        else:  # in the midst of sending
+            attempts, until = self.sink.attempts + self.sink.chance.randint(1, 25), time.monotonic() + 20
+            while sender.poll() is None and self.sink.attempts < attempts and time.monotonic() < until:
+                time.sleep(0.001)
+        if sender.poll() is not None:
+            raise SystemExit(f"the sender ended: {(self.folder / 'sender.log').read_text()[-2000:]}")
+        sender.kill()
+        sender.wait()
+        self.killed += 1
         # A claim of the killed one is over after ten minutes.
-        ahead = self.folder / "ahead.txt"
-        ahead.write_text(str(float(ahead.read_text() or 0) + 11 * 60))
+        (self.folder / "ahead.txt").write_text(str(self._ahead() + 11 * 60))
+
+    def _ahead(self) -> float:
+        return float((self.folder / "ahead.txt").read_text() or 0)
 
     def _send_the_rest(self) -> None:
         while True:
@@ -120,8 +129,8 @@ class Torture:
                     return
             raise SystemExit((self.folder / "sender.log").read_text()[-2000:])
 
-    def _sender(self) -> subprocess.Popen[bytes]:
-        arguments = ("-m", "bench.alert_sender", "presswatch.toml", "ahead.txt", "--timeout", str(TIMEOUT_S))
+    def _sender(self, *more: str) -> subprocess.Popen[bytes]:
+        arguments = ("-m", "bench.alert_sender", "presswatch.toml", "ahead.txt", "--timeout", str(TIMEOUT_S), *more)
         with (self.folder / "stdout.txt").open("ab") as out, (self.folder / "sender.log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, *arguments],

@@ -1,10 +1,11 @@
-"""`alert list|test|deliver|log`."""
+"""`alert list|test|backtest|deliver|log`."""
 
 from __future__ import annotations
 
 import os
 import sys
 from contextlib import nullcontext, redirect_stdout
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Who is told of what: rules, messages, the ledger.", no_args_is_help=True)
     group.command("list")(list_rules)
     group.command("test")(try_rule)
+    group.command("backtest")(backtest_rule)
     group.command("deliver")(deliver_now)
     group.command("log")(log)
     app.add_typer(group, name="alert")
@@ -138,18 +140,77 @@ def channels_beside(json_option: bool | None) -> Any:  # noqa: ANN401
     return redirect_stdout(sys.stderr) if wants_json(json_option) else nullcontext()
 
 
+def backtest_rule(
+    ctx: typer.Context,
+    rule: Annotated[str, typer.Argument(help="Its id.")],
+    days: Annotated[float, typer.Option(min=0, help="How far to look back.")] = 30.0,
+    json_option: JsonOption = None,
+) -> None:
+    """Show how often a rule would have told, by day, with samples, and what it just missed. Tells nobody."""
+    from monitor.alerting import rule_called
+    from monitor.backtesting import backtest
+
+    context: Context = ctx.obj
+    settings = context.settings()
+    wanted = rule_called(settings, rule)
+    with context.store(settings) as store, store.reading() as session:
+        result = backtest(session, wanted, days)
+    if wants_json(json_option):
+        print_json(result)
+    else:
+        _print_backtest(result)
+
+
+def _print_backtest(result: dict[str, Any]) -> None:
+    typer.echo(
+        f"{result['rule']}, the last {result['days']:g} days: {result['articles']:,} articles, {result['texts']:,} "
+        f"texts, {result['messages']:,} messages, at most {result['busiest_hour']:,} in an hour\n"
+    )
+    table = {"day": "day", "articles": "articles", "texts": "texts", "messages": "messages"}
+    print_rows(result["by_day"], json_option=False, columns=table)
+    columns = {"at": "at (UTC)", "outlet": "outlet", "title": "title"}
+    for heading, rows, more in (
+        ("The latest that it finds", result["samples"], {}),
+        (f"{result['near_misses']:,} just missed, such as", result["near_miss_samples"], {"missing": "lacks"}),
+    ):
+        if rows:
+            typer.echo(f"\n{heading}:")
+            shown = [{**row, "at": row["at"][:16].replace("T", " ")} for row in rows]
+            print_rows(shown, json_option=False, columns=columns | more)
+
+
+class State(StrEnum):
+    """Where a message stands."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    DROPPED = "dropped"
+
+
 def log(
     ctx: typer.Context,
     limit: Annotated[int, typer.Option(min=1, help="At most so many lines.")] = 50,
+    rule: Annotated[str | None, typer.Option(metavar="ID", help="Only of this rule.")] = None,
+    state: Annotated[State | None, typer.Option(help="Only messages that stand so; dead: given up.")] = None,
+    untold: Annotated[
+        bool, typer.Option("--untold", help="Instead: what was found and made no message (yet), and why not.")
+    ] = False,
     json_option: JsonOption = None,
 ) -> None:
     """Show the attempts to send, newest first, after what waits for its first one."""
-    from monitor.alert_views import log as ledger
+    from monitor import alert_views
 
     context: Context = ctx.obj
     with context.store() as store, store.reading() as session:
-        rows = ledger(session, limit)
+        if untold:
+            rows = alert_views.untold(session, limit, rule_id=rule)
+        else:
+            rows = alert_views.log(session, limit, rule_id=rule, state=state and state.value)
     if not wants_json(json_option):
         rows = [{**row, "at": (row["at"] or "")[:16].replace("T", " ")} for row in rows]
     columns = {"at": "at (UTC)", "rule": "alert", "channel": "channel", "state": "state", "detail": "why"}
+    if untold:
+        columns = {"at": "at (UTC)", "rule": "alert", "article": "article", "detail": "why"}
     print_rows(rows, json_option, columns)

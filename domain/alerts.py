@@ -109,6 +109,11 @@ class Match:
     #: Lines that say what changed.
     note: tuple[str, ...] = ()
 
+    @property
+    def text(self) -> int:
+        """The first article of the text that this is about."""
+        return self.article_id if self.repeats is None else self.repeats
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:

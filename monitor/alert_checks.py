@@ -47,8 +47,11 @@ def channel_problem(channel: str, env: Mapping[str, str]) -> str | None:
 
 def template_problems(settings: Settings) -> Iterator[str]:
     """What is wrong with templates, each named."""
+    folder = settings.alert_templates
+    if folder is not None and not folder.is_dir():
+        yield f"{settings.source}: [alerts]: there is no folder {folder} of templates; the built-in ones are used"
     for name, what in wording_of(settings).broken.items():
-        yield f"{settings.alert_templates}/{name}: {what}; the built-in one is used"
+        yield f"{folder}/{name}: {what}; the built-in one is used"
 
 
 def wording_of(settings: Settings) -> Wording:

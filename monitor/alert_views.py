@@ -11,7 +11,7 @@ from alerts.addresses import shown
 from alerts.compose import Told, sample
 from alerts.rules import matching
 from alerts.wording import Wording
-from domain.alerts import AlertRule, Claim, Match
+from domain.alerts import AlertRule, Claim, Held, Match, NotificationState
 from domain.clock import iso, utc_now
 from monitor.alert_checks import made_up_article
 from monitor.delivering import attempt
@@ -60,12 +60,14 @@ def send_sample(
     return results
 
 
-def log(session: Session, limit: int) -> list[dict[str, Any]]:
+def log(session: Session, limit: int, *, rule_id: str | None = None, state: str | None = None) -> list[dict[str, Any]]:
     """The attempts to send, newest first, after what was not tried yet."""
+    wanted = None if state is None else NotificationState(state)
     return [
         {
             "at": iso(row["at"]),
             "rule": row["rule_id"],
+            "kind": row["kind"],
             "channel": shown(row["channel"]),
             "ok": row["ok"],
             "detail": row["detail"] or "",
@@ -77,5 +79,29 @@ def log(session: Session, limit: int) -> list[dict[str, Any]]:
             "key": row["key"],
             "articles": [article["url"] for article in row["payload"]["articles"]],
         }
-        for row in session.outbox.log(limit)
+        for row in session.outbox.log(limit, rule_id=rule_id, state=wanted)
     ]
+
+
+def untold(session: Session, limit: int, *, rule_id: str | None = None) -> list[dict[str, Any]]:
+    """What rules found that made no message of its own, newest first, and why not."""
+    return [
+        {
+            "at": iso(match.matched_at),
+            "rule": match.rule_id,
+            "kind": match.kind.value,
+            "article": url,
+            "due_at": iso(match.due_at),
+            "repeats": match.repeats,
+            "detail": _why_untold(match),
+        }
+        for match, url in session.outbox.untold(limit, rule_id=rule_id)
+    ]
+
+
+def _why_untold(match: Match) -> str:
+    if match.repeats is not None:
+        named = f"; named in an update at {match.due_at:%Y-%m-%d %H:%M} UTC" if match.due_at else ""
+        return f"the same text as article {match.repeats}{named}"
+    held = {Held.QUIET: "quiet hours, told", Held.CAP: "over the cap, told", None: "to be told"}[match.held]
+    return f"{held} at {match.due_at:%Y-%m-%d %H:%M} UTC"

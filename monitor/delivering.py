@@ -150,17 +150,22 @@ class Courier:
 
     def _serve(self, channel: str, rule_ids: Sequence[str]) -> None:
         """Send to one channel until nothing is due, or an attempt fails."""
-        while not self._stopped():
-            with self._desk.writing, self._store.writing() as session:
-                claim = session.outbox.claim(channel, rule_ids, utc_now(), _CLAIM_LASTS)
-            if claim is None:
-                return
+        claim = self._turn(None, channel, rule_ids)
+        while claim is not None:
             delivery = attempt(claim, self._env, self._wording)
-            with self._desk.writing, self._store.writing() as session:
-                session.outbox.record(delivery)
             self._note(delivery)
-            if not delivery.ok:
-                return
+            claim = self._turn(delivery, channel, rule_ids)
+
+    def _turn(self, delivery: Delivery | None, channel: str, rule_ids: Sequence[str]) -> Claim | None:
+        """Record an attempt and, unless it failed or all is to stop, claim what is due next, in one transaction."""
+        with self._desk.writing, self._store.writing() as session:
+            if delivery is not None:
+                session.outbox.record(delivery)
+                if not delivery.ok:
+                    return None
+            if self._stopped():
+                return None
+            return session.outbox.claim(channel, rule_ids, utc_now(), _CLAIM_LASTS)
 
     def _note(self, delivery: Delivery) -> None:
         channel = delivery.claim.notification.channel

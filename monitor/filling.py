@@ -1,7 +1,8 @@
-"""From matches that are due to notifications in the outbox: one rule and one transaction at a time."""
+"""From matches that are due to notifications in the outbox, a batch in one transaction."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from domain.alerts import AlertRule, Match, NotificationKind
 from domain.articles import Article
 from storage.store import Session, Store
 
-#: Matches that are put into the outbox in one transaction, and told in one message.
+#: Matches that are put into the outbox in one transaction, more or less, and told in one message at most.
 _BATCH = 500
 #: Kinds of messages that a rule's cap counts.
 _CAPPED = (NotificationKind.INSTANT, NotificationKind.UPDATE)
@@ -23,32 +24,35 @@ def fill_outbox(
     rules: Mapping[str, AlertRule], due: Iterable[str], store: Store, now: datetime, stopped: Callable[[], bool]
 ) -> None:
     """Make notifications of the matches of these rules that are due."""
-    for rule_id in due:
-        while rule_id in rules and not stopped():
-            with store.writing() as session:
-                if not fill_from(rules[rule_id], session, now):
-                    break
+    waiting = deque(rules[rule_id] for rule_id in due if rule_id in rules)
+    while waiting and not stopped():
+        with store.writing() as session:
+            telling, count = Telling(session), 0
+            while waiting and count < _BATCH:
+                filled = fill_from(waiting[0], session, telling, now)
+                count += filled
+                if filled < _BATCH:
+                    waiting.popleft()
 
 
-def fill_from(rule: AlertRule, session: Session, now: datetime) -> bool:
-    """Make notifications of a batch of a rule's matches; return whether there were any."""
+def fill_from(rule: AlertRule, session: Session, telling: Telling, now: datetime) -> int:
+    """Make notifications of a batch of a rule's matches; return how many those were."""
     outbox = session.outbox
     matches = outbox.due_matches(rule.id, now, limit=_BATCH)
     if not matches:
-        return False
+        return 0
     made = outbox.made_since(rule.id, full_hour(now), _CAPPED) if rule.max_per_hour is not None else 0
     share = shared_out(rule, matches, made, now)
-    told = _Telling(session)
-    single, together = told.texts(share.single), told.texts(share.together)
+    single, together = telling.texts(share.single), telling.texts(share.together)
     outbox.put(notifications(rule, single, together), now)
     # Their copies are named in what is told now.
     named = outbox.copies_due(rule.id, [one.article.id for one in (*single, *together) if not one.update])
     done = [*share.single, *share.together, *named]
     outbox.reschedule([*(replace(match, due_at=None, held=None) for match in done), *share.postponed])
-    return True
+    return len(matches)
 
 
-class _Telling:
+class Telling:
     """Matches with what is to be said of them."""
 
     def __init__(self, session: Session) -> None:

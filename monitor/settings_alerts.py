@@ -39,15 +39,11 @@ def read_alerts(top: Table) -> tuple[tuple[AlertRule, ...], dict[str, str]]:
 
 
 def read_templates(top: Table) -> Path | None:
-    """The folder of ``[alerts] templates``, relative to the working directory."""
+    """The folder of ``[alerts] templates``, relative to the working directory; whether it is there is asked later."""
     table = top.table("alerts")
     table.only(("templates",))
     text = table.text("templates", None)
-    if text is None:
-        return None
-    if not Path(text).is_dir():
-        table.fail("templates", f"{quoted(text)} is no folder; create it, or leave the key out")
-    return Path(text)
+    return None if text is None else Path(text)
 
 
 def _read_alert(table: Table) -> tuple[AlertRule, ConfigError | None]:

@@ -255,7 +255,9 @@ class Outbox:
         matches = select(func.count()).where(alert_matches.c.due_at.is_not(None))
         return {**found, "due": int(self._connection.execute(matches).scalar_one())}
 
-    def log(self, limit: int) -> list[dict[str, Any]]:
+    def log(
+        self, limit: int, *, rule_id: str | None = None, state: NotificationState | None = None
+    ) -> list[dict[str, Any]]:
         """The latest attempts with their notifications, newest first, after those that were never tried yet."""
         query = (
             select(notifications, deliveries.c.at, deliveries.c.ok, deliveries.c.detail, deliveries.c.seconds)
@@ -263,7 +265,24 @@ class Outbox:
             .order_by(deliveries.c.at.is_not(None), deliveries.c.at.desc(), deliveries.c.id.desc(), notifications.c.id)
             .limit(limit)
         )
+        if rule_id is not None:
+            query = query.where(notifications.c.rule_id == rule_id)
+        if state is not None:
+            query = query.where(notifications.c.state == state.value)
         return [dict(row) for row in self._connection.execute(query).mappings()]
+
+    def untold(self, limit: int, *, rule_id: str | None = None) -> list[tuple[Match, str]]:
+        """The latest matches that made no message of their own (yet), newest first, with the articles' addresses."""
+        query = (
+            select(alert_matches, articles.c.url)
+            .join(articles, articles.c.id == alert_matches.c.article_id)
+            .where(or_(alert_matches.c.due_at.is_not(None), alert_matches.c.repeats.is_not(None)))
+            .order_by(alert_matches.c.matched_at.desc(), alert_matches.c.article_id.desc())
+            .limit(limit)
+        )
+        if rule_id is not None:
+            query = query.where(alert_matches.c.rule_id == rule_id)
+        return [(_match(row), row.url) for row in self._connection.execute(query)]
 
 
 def _tells_of(payload: dict[str, Any], article_id: int) -> bool:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
+from collections.abc import Mapping
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -124,6 +129,48 @@ def test_a_webhook_gets_the_message_its_key_and_the_login(httpserver: HTTPServer
     assert request.authorization is not None
     assert (request.authorization.username, request.authorization.password) == ("me", "p@ss")
     assert request.get_json()["subject"] == "[treaty] Signed"
+
+
+def verified(secret: str, headers: Mapping[str, str], body: bytes) -> bool:
+    """What `docs/alerts.md` tells receivers to do."""
+    snippet = (house.ROOT / "docs" / "alerts.md").read_text(encoding="utf-8")
+    program = snippet.split("```python\n")[1].split("```")[0]
+    names: dict[str, Any] = {}
+    exec(program, names)  # noqa: S102 - our own words
+    return bool(names["is_genuine"](secret, headers, body))
+
+
+@pytest.mark.parametrize("secret", ["a secret of some length/?&=", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"])
+def test_a_webhook_is_signed_and_the_receiver_can_tell(httpserver: HTTPServer, secret: str) -> None:
+    httpserver.expect_request("/hook", query_string="room=1%20x").respond_with_data("")
+    send(f"json://{httpserver.host}:{httpserver.port}/hook?room=1%20x&secret={quote(secret, safe='')}", "k7")
+    ((request, _),) = httpserver.log
+    assert "secret" not in request.query_string.decode()
+    body = request.get_data()
+    headers = dict(request.headers)
+    assert verified(secret, headers, body)
+    assert not verified(f"{secret[:-1]}A", headers, body)
+    assert not verified(secret, headers, body + b" ")
+    late = headers | {"Webhook-Timestamp": str(int(request.headers["Webhook-Timestamp"]) - 600)}
+    assert not verified(secret, late, body), "what was recorded is not taken once more"
+    assert abs(int(request.headers["Webhook-Timestamp"]) - time.time()) < 60
+    assert request.headers["Webhook-Id"] == "k7"
+
+
+@pytest.mark.parametrize("secret", ["short", "whsec_no-base64-at-all"])
+def test_a_bad_secret_is_named_and_not_shown(secret: str) -> None:
+    found = problem(f"json://example.org/?secret={secret}")
+    assert found
+    assert secret not in found
+
+
+def test_a_receiver_that_asks_for_a_pause_gets_it(httpserver: HTTPServer) -> None:
+    asked = (("120", timedelta(minutes=2)), ("99999999999", timedelta(hours=1)), ("Wed, 01 May", None), ("-1", None))
+    for text, wait in asked:
+        httpserver.expect_oneshot_request("/hook").respond_with_data("", 429, {"Retry-After": text})
+        with pytest.raises(DeliveryError) as caught:
+            send(f"json://{httpserver.host}:{httpserver.port}/hook")
+        assert caught.value.retry_after == wait
 
 
 @pytest.mark.parametrize("status", [302, 400, 404, 429, 500, 503])
