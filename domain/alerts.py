@@ -174,6 +174,8 @@ class Claim:
     #: Failed ones, before this.
     attempts: int
     until: datetime
+    #: Somebody may have sent it already.
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +207,5 @@ class Message:
     severity: Severity = Severity.NORMAL
     #: For the ledger: what was amiss in making it; empty if nothing was.
     remark: str = ""
+    #: It may have been sent already: by a process that was killed, or in an attempt that seemed to fail.
+    again: bool = False

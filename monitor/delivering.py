@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
 from types import TracebackType
@@ -20,7 +20,7 @@ from alerts.addresses import filled, shown, without_secrets
 from alerts.channels import channel_of
 from alerts.timing import pause_after
 from alerts.wording import Wording
-from domain.alerts import Claim, Delivery, Notification
+from domain.alerts import Claim, Delivery
 from domain.clock import utc_now
 from domain.errors import DeliveryError
 from monitor.filling import fill_outbox
@@ -202,7 +202,7 @@ def attempt(claim: Claim, env: Mapping[str, str], wording: Wording) -> Delivery:
     began = time.monotonic()
     wait: timedelta | None = None
     try:
-        ok, detail = True, send(claim.notification, env, wording)
+        ok, detail = True, send(claim, env, wording)
     except DeliveryError as error:
         ok, detail, wait = False, str(error), error.retry_after
     except Exception as error:  # a boundary: one failing message costs only itself
@@ -222,13 +222,14 @@ def attempt(claim: Claim, env: Mapping[str, str], wording: Wording) -> Delivery:
     )
 
 
-def send(notification: Notification, env: Mapping[str, str], wording: Wording) -> str:
+def send(claim: Claim, env: Mapping[str, str], wording: Wording) -> str:
     """Send a notification now; return remarks, if any. Raises `DeliveryError`, without secrets in it."""
+    notification = claim.notification
     address = filled(notification.channel, env)
     channel = channel_of(address)
     if channel is None:
         raise DeliveryError("there is no such kind of channel")
-    message = wording.message(notification)
+    message = replace(wording.message(notification), again=claim.again)
     try:
         remarks = (channel.send(address, message), message.remark)
         return without_secrets("; ".join(filter(None, remarks)), notification.channel, address, env)

@@ -76,7 +76,7 @@ def _check_channel(table: Table, channel: str, position: int) -> None:
     if scheme is None and not channel.startswith("${"):
         table.fail("channels", f'channel {position + 1} is no address such as "mailto://…"', position)
     if scheme is not None and unknown_kind(scheme[1]):
-        hint = nearest(scheme[1], kinds())
+        hint = nearest(scheme[1], kinds()) or "; for Slack, Telegram and the like install presswatch[channels]"
         table.fail("channels", f"channel {position + 1}: no kind of channel {quoted(scheme[1])}{hint}", position)
 
 

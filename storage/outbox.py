@@ -199,7 +199,8 @@ class Outbox:
         self._connection.execute(update(notifications).where(notifications.c.id == row.id).values(**values))
         kind = NotificationKind(row.kind)
         notification = Notification(row.key, row.rule_id, row.channel, row.due_at, row.payload, kind)
-        return Claim(row.id, notification, row.attempts, now + lasts)
+        again = row.attempts > 0 or row.state == NotificationState.SENDING.value
+        return Claim(row.id, notification, row.attempts, now + lasts, again)
 
     def record(self, delivery: Delivery) -> None:
         """Write an attempt into the ledger, and where its notification stands now.

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from alerts.channels import channel_of, kinds, problem
+from alerts.channels import apprise, channel_of, kinds, problem, unknown_kind
 from alerts.compose import Told, notifications
 from alerts.wording import Wording
 from domain.errors import DeliveryError
@@ -105,9 +106,74 @@ def test_a_file_gets_a_line_a_message_also_after_a_torn_one(tmp_path: Path) -> N
     }
 
 
+def test_a_file_gets_a_message_once_though_its_sender_was_killed(tmp_path: Path) -> None:
+    address = f"file://{tmp_path}/box"
+    for key in ("k1", "k2"):
+        send(address, key)
+    channel = channel_of(address)
+    assert channel is not None
+    for key in ("k1", "k3"):
+        remark = channel.send(address, replace(plain_message(key), again=True))
+        assert bool(remark) == (key == "k1")
+    lines = (tmp_path / "box").read_text().splitlines()
+    assert [json.loads(line)["key"] for line in lines] == ["k1", "k2", "k3"]
+
+
 def test_a_file_that_cannot_be_written_says_why(tmp_path: Path) -> None:
     with pytest.raises(DeliveryError, match="No such file or directory"):
         send(f"file://{tmp_path}/none/alerts.jsonl")
+
+
+# --- apprise
+
+
+@pytest.fixture
+def no_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Apprise keeps a distance of seconds between messages."""
+    from apprise.plugins.ntfy import NotifyNtfy
+
+    monkeypatch.setattr(NotifyNtfy, "request_rate_per_sec", 0)
+
+
+@pytest.mark.usefixtures("no_pace")
+def test_other_services_get_the_message_through_apprise(httpserver: HTTPServer) -> None:
+    httpserver.expect_oneshot_request("/").respond_with_json({"id": "1"})
+    address = f"ntfy://user:s3cret@{httpserver.host}:{httpserver.port}/room"
+    send(address)
+    ((request, _),) = httpserver.log
+    said = request.get_json()
+    assert (said["topic"], said["title"]) == ("room", "[treaty] Signed")
+    assert said["message"].rstrip() == "Signed\nhttps://courier.example/1"
+    httpserver.expect_oneshot_request("/").respond_with_data("s3cret is wrong", 403)
+    with pytest.raises(DeliveryError, match=r"^answered HTTP 403$"):
+        send(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("ntfy://127.0.0.1:9/one/two", "it names 2 targets; write a channel for each"),
+        ("tgram://secret", "Apprise cannot make anything of it"),
+    ],
+)
+def test_an_address_that_apprise_cannot_use_is_named(
+    address: str, says: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    found = problem(address)
+    assert found
+    assert found.startswith(says)
+    assert "secret" not in found + caplog.text + "".join(capfd.readouterr())
+
+
+def test_without_the_extra_its_services_are_named_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("apprise", "apprise.manager_plugins"):
+        monkeypatch.setitem(sys.modules, name, None)
+    apprise.knows.cache_clear()
+    assert unknown_kind("ntfy")
+    assert "install presswatch[channels]" in (problem("apprise://127.0.0.1:9/token") or "")
+    with pytest.raises(DeliveryError, match="install presswatch"):
+        apprise.send("apprise://127.0.0.1:9/token", plain_message())
+    apprise.knows.cache_clear()
 
 
 # --- json and jsons

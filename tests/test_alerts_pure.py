@@ -241,6 +241,8 @@ def test_what_is_not_set_is_named() -> None:
         ("secret", "…"),
         ("file:///var/log/a.jsonl", "file:///var/log/a.jsonl"),
         ("stdout://", "stdout://"),
+        ("tgram://12345:token/chat", "tgram://…"),
+        ("slack://${A}/${B}/c?x=secret", "slack://${A}${B}"),
     ],
 )
 def test_no_secret_is_shown(channel: str, seen: str) -> None:

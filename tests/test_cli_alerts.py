@@ -171,7 +171,8 @@ def test_a_rule_is_played_over_the_store_before_it_is_switched_on(presswatch: Co
     assert sum(day["articles"] for day in played["by_day"]) == 3
     assert [each["title"] for each in played["samples"]] == ["Talks 4", "Talks 1"]
     assert [(each["title"], each["missing"]) for each in played["near_miss_samples"]] == [
-        ("Nothing of the kind", "title:talks")
+        ("Nothing of the kind", "title:talks"),
+        ("Talks 3", "topic:armenia-azerbaijan"),
     ]
     assert presswatch("alert", "log").ok().lines() == []
     shown = presswatch("alert", "backtest", "talks", "--no-json", env={"COLUMNS": "80"}).ok()
