@@ -17,6 +17,7 @@ from monitor.housekeeping import keep_house
 from monitor.lease import leased
 from monitor.settings import Settings
 from monitor.tick import Monitor, tick
+from monitor.watching import ask_watches
 
 _log = logging.getLogger("presswatch")
 
@@ -24,6 +25,7 @@ _log = logging.getLogger("presswatch")
 TICK_EVERY_S = 30
 #: An alert is in its channel seconds after its article was stored, whichever process stored it.
 DELIVER_EVERY_S = 1
+WATCH_EVERY_S = 600
 HOUSEKEEPING_EVERY_S = 3600
 
 
@@ -48,6 +50,7 @@ async def _serve(monitor: Monitor, stop: asyncio.Event) -> None:
         rounds = _Rounds(monitor, stop)
         bells.add_job(rounds.ring, "interval", seconds=TICK_EVERY_S, next_run_time=first, id="tick")
         bells.add_job(deliveries.ring, "interval", seconds=DELIVER_EVERY_S, next_run_time=first, id="deliver")
+        bells.add_job(deliveries.watch, "interval", seconds=WATCH_EVERY_S, next_run_time=first, id="watch")
         bells.add_job(keep_house, "interval", [monitor], seconds=HOUSEKEEPING_EVERY_S, next_run_time=first, id="house")
         bells.start()
         _log.info("watching %d outlets; stop with Ctrl-C", sum(o.enabled for o in monitor.settings.outlets))
@@ -95,10 +98,11 @@ class _Deliveries:
     """Sends what is due, beside the rounds: a slow mail server holds up no page, and no other channel."""
 
     def __init__(self, monitor: Monitor, stop: asyncio.Event) -> None:
+        self._monitor = monitor
         settings = monitor.settings
         self._courier = Courier(settings, monitor.store, os.environ, wording=wording_of(settings), stopped=stop.is_set)
         self._stop = stop
-        self._has_rules = bool(settings.alerts)
+        self._has_rules = bool(settings.every_alert)
 
     async def ring(self) -> None:
         """Start to send what is due."""
@@ -109,6 +113,13 @@ class _Deliveries:
         except StoreError as error:
             _log.error("no alerts now: %s", error)
         self._tell()
+
+    async def watch(self) -> None:
+        """Ask the rules that look at many articles, or at outlets."""
+        try:
+            await asyncio.to_thread(ask_watches, self._monitor.settings, self._monitor.store)
+        except StoreError as error:
+            _log.error("no watches now: %s", error)
 
     async def ended(self) -> None:
         """Wait until nothing is being sent."""

@@ -12,7 +12,18 @@ from typing import Any
 from alerts.passages import passages
 from alerts.text import SUMMARY_LENGTH, shortened
 from alerts.timing import due, full_hour, window_begins
-from domain.alerts import AlertRule, Held, Match, Notification, NotificationKind, Severity
+from alerts.watches import Finding
+from domain.alerts import (
+    AlertRule,
+    Held,
+    Match,
+    Notification,
+    NotificationKind,
+    OutletWatch,
+    Severity,
+    Silence,
+    Spike,
+)
 from domain.articles import Article
 from domain.clock import iso
 
@@ -129,6 +140,25 @@ def _draft(
         "articles": [_article(one) for one in told],
     }
     return Notification("", rule.id, "", at, payload, kind)
+
+
+#: What the messages of a watch are.
+WATCH_KINDS: dict[type, NotificationKind] = {
+    Spike: NotificationKind.SPIKE,
+    Silence: NotificationKind.SILENCE,
+    OutletWatch: NotificationKind.OUTLET,
+}
+
+
+def finding_notifications(rule: AlertRule, finding: Finding, told: Sequence[Told], now: datetime) -> list[Notification]:
+    """The notifications of what a watch found, one a channel; the same as long as it is the same matter."""
+    kind = WATCH_KINDS[type(rule.watch)]
+    draft = _draft(rule, kind, (None, None), due(rule, now)[0], told)
+    draft.payload.update(headline=finding.headline, lines=list(finding.lines))
+    return [
+        replace(draft, channel=channel, key=idempotency_key(rule.id, kind, finding.window, channel, []))
+        for channel in dict.fromkeys(rule.channels)
+    ]
 
 
 def sample(rule: AlertRule, channel: str, key: str, told: Told) -> Notification:

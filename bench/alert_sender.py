@@ -24,7 +24,7 @@ from storage.store import Store, open_store
 #: Seconds between two looks at what is due, by the machine's clock.
 PAUSE_S = 0.05
 #: Seconds that the clock moves on meanwhile: where something was sent, and where nothing was.
-STEP_S, STRIDE_S = 10, 60
+STEP_S, STRIDE_S = 10, 600
 
 
 def main() -> None:
@@ -50,7 +50,10 @@ def main() -> None:
         while options.stay or waiting(store):
             courier.start_due()
             time.sleep(PAUSE_S)
-            ahead[0] += STEP_S if courier.taken().sent else STRIDE_S
+            done = courier.taken()
+            if not (done.sent or done.failed):
+                courier.wait()  # the long stride shall not outlast a claim
+            ahead[0] += STEP_S if done.sent or done.failed else STRIDE_S
             options.ahead.write_text(str(ahead[0]))
     store.close()
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from commands.common import Context, JsonOption, print_json, print_rows, wants_json
+from domain.errors import UsageError
 
 if TYPE_CHECKING:
     from domain.alerts import AlertRule
@@ -55,6 +56,8 @@ def try_rule(
     wanted = rule_called(settings, rule)
     if send:
         name_problems(settings)
+    if not wanted.query:
+        raise UsageError(f"alert {rule!r} looks at outlets, not at articles; `presswatch status` shows how they fare")
     newest: Found | None = None
     with context.store(settings) as store, store.reading() as session:
         rows = []
@@ -114,11 +117,13 @@ def deliver(context: Context, settings: Settings, json_option: bool | None, *, a
     from domain.clock import utc_now
     from monitor.alert_checks import wording_of
     from monitor.delivering import deliver_due
+    from monitor.watching import ask_watches
 
     with context.store(settings) as store, channels_beside(json_option):
         if again:
             with store.writing() as session:
-                session.outbox.revive([rule.id for rule in settings.alerts], utc_now())
+                session.outbox.revive([rule.id for rule in settings.every_alert], utc_now())
+        ask_watches(settings, store)
         done = deliver_due(settings, store, os.environ, wording=wording_of(settings))
     if done.sent or done.failed:
         sys.stderr.write(f"{done.summary()}\n")
@@ -153,6 +158,10 @@ def backtest_rule(
     context: Context = ctx.obj
     settings = context.settings()
     wanted = rule_called(settings, rule)
+    if wanted.watch is not None:
+        raise UsageError(
+            f"alert {rule!r} looks at many articles together; only a rule that is asked of each can be played"
+        )
     with context.store(settings) as store, store.reading() as session:
         result = backtest(session, wanted, days)
     if wants_json(json_option):

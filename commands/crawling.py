@@ -41,7 +41,7 @@ def crawl(
     with progress_bar() as progress:
         finished = run_once(settings, everything=everything, outlet_ids=outlet, progress=progress)
     _print_round(finished, json_option)
-    sent = not settings.alerts or deliver(context, settings, json_option).failed == 0
+    sent = not settings.every_alert or deliver(context, settings, json_option).failed == 0
     if not any(outlet.enabled for outlet in settings.outlets):
         typer.echo("presswatch: nothing is watched yet; `presswatch outlet add URL --write` adds an outlet", err=True)
     if finished.postponed:

@@ -60,6 +60,35 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Spike:
+    """Many more texts in a day than usual."""
+
+    #: Times the usual.
+    factor: float = 3.0
+    at_least: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Outlets of one side report, and none of the other."""
+
+    by: Literal["country", "control"]
+    of: str
+    none_of: str
+    #: Outlets.
+    at_least: int = 5
+    #: After the first report.
+    hours: float = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class OutletWatch:
+    """An outlet cannot be read any more, or fell silent."""
+
+    hours: float = 24.0
+
+
+@dataclass(frozen=True, slots=True)
 class AlertRule:
     """A saved query with its channels: ``[[alert]]``."""
 
@@ -74,6 +103,8 @@ class AlertRule:
     max_per_hour: int | None = None
     #: Whether copies of a text that was told are told of, in an update.
     updates: bool = True
+    #: Set for rules that look at many articles, or at outlets; None: the rule is asked of each article.
+    watch: Spike | Silence | OutletWatch | None = None
 
 
 class MatchKind(StrEnum):
@@ -134,6 +165,9 @@ class NotificationKind(StrEnum):
     HELD = "held"
     #: More outlets printed what was told.
     UPDATE = "update"
+    SPIKE = "spike"
+    SILENCE = "silence"
+    OUTLET = "outlet"
     TEST = "test"
 
 

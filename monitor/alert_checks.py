@@ -23,11 +23,11 @@ def check_alerts(settings: Settings, env: Mapping[str, str]) -> list[str]:
     """
     found = {
         (rule.id, channel): line
-        for rule in settings.alerts
+        for rule in settings.every_alert
         for number, channel in enumerate(rule.channels, 1)
         if (line := _channel_line(settings, rule, number, channel, env))
     }
-    if found and len(found) == sum(len(set(rule.channels)) for rule in settings.alerts):
+    if found and len(found) == sum(len(set(rule.channels)) for rule in settings.every_alert):
         raise ConfigError(next(iter(found.values())))
     return [*settings.broken_alerts.values(), *found.values(), *template_problems(settings)]
 
@@ -58,7 +58,7 @@ def wording_of(settings: Settings) -> Wording:
     """The templates that messages are made with; broken ones are left out."""
     if settings.alert_templates is None:
         return Wording()
-    rules = [rule.id for rule in settings.alerts]
+    rules = [rule.id for rule in settings.every_alert]
     return load_wording(settings.alert_templates, rules, [made_up_notification("sample")])
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from alerts.addresses import shown
-from alerts.compose import Told, sample
+from alerts.compose import WATCH_KINDS, Told, sample
 from alerts.rules import matching
 from alerts.wording import Wording
 from domain.alerts import AlertRule, Claim, Held, Match, NotificationState
@@ -26,6 +26,7 @@ def rules(settings: Settings) -> list[dict[str, Any]]:
     return [
         {
             "id": rule.id,
+            "kind": "new" if rule.watch is None else WATCH_KINDS[type(rule.watch)].value,
             "query": rule.query,
             "cadence": str(rule.cadence),
             "severity": rule.severity.value,
@@ -33,7 +34,7 @@ def rules(settings: Settings) -> list[dict[str, Any]]:
             "max_per_hour": rule.max_per_hour,
             "channels": [shown(channel) for channel in rule.channels],
         }
-        for rule in settings.alerts
+        for rule in settings.every_alert
     ]
 
 

@@ -63,7 +63,7 @@ def _match(found: Found, article_id: int, first: Earlier | None, now: datetime) 
 
 def rule_called(settings: Settings, rule_id: str) -> AlertRule:
     """The rule with this id. Raises `UsageError`; `ConfigError` if it cannot be followed."""
-    rules = {rule.id: rule for rule in settings.alerts}
+    rules = {rule.id: rule for rule in settings.every_alert}
     if rule_id in settings.broken_alerts:
         raise ConfigError(settings.broken_alerts[rule_id])
     if rule_id not in rules:

@@ -88,7 +88,7 @@ class Courier:
         wording: Wording = Wording(),  # noqa: B008 - frozen
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._rules = {rule.id: rule for rule in settings.alerts}
+        self._rules = {rule.id: rule for rule in settings.every_alert}
         self._store = store
         self._env = env
         self._wording = wording
@@ -190,7 +190,7 @@ def deliver_due(
     wording: Wording = Wording(),  # noqa: B008 - frozen
 ) -> Delivered:
     """Send all that is due now. A channel that failed is left alone for the rest of the pass. Raises `StoreError`."""
-    if not settings.alerts:
+    if not settings.every_alert:
         return Delivered()
     with Courier(settings, store, env, wording=wording) as courier:
         courier.start_due()

@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from datetime import time
 from pathlib import Path
+from typing import Literal, cast
 
 from alerts.channels import kinds, unknown_kind
-from domain.alerts import WEEKDAYS, AlertRule, Cadence, QuietHours, Severity
+from domain.alerts import WEEKDAYS, AlertRule, Cadence, OutletWatch, QuietHours, Severity, Silence, Spike
 from domain.errors import ConfigError
+from domain.outlets import Control
 from monitor.settings_outlets import identifier, timezone_problem, unique
 from monitor.settings_table import Table, nearest, quoted
 from monitor.settings_topics import read_query
 
-_KEYS = ("id", "query", "channels", "cadence", "severity", "quiet", "max_per_hour", "updates")
+_KEYS = ("id", "kind", "query", "channels", "cadence", "severity", "quiet", "max_per_hour", "updates")
+#: Keys of the kinds that look at many articles, or at outlets; they are told at once.
+_WATCH_KEYS = {
+    "spike": ("factor", "at_least"),
+    "silence": ("by", "of", "none_of", "at_least", "hours"),
+    "outlet": ("hours",),
+}
+_NOT_FOR_WATCHES = ("cadence", "max_per_hour", "updates")
 _CLOCK = r"([0-9]{1,2}:[0-9]{2})"
 _CADENCE = re.compile(rf"(daily|weekly\s+([A-Za-z]+))\s+{_CLOCK}(?:\s+(\S+))?")
 _QUIET = re.compile(rf"{_CLOCK}\s*[-–]\s*{_CLOCK}(?:\s+(\S+))?")
@@ -47,12 +56,14 @@ def read_templates(top: Table) -> Path | None:
 
 
 def _read_alert(table: Table) -> tuple[AlertRule, ConfigError | None]:
-    table.only(_KEYS)
+    kind = table.choice("kind", ("new", *_WATCH_KEYS), "new")
+    table.only(_keys(kind))
     problem: ConfigError | None = None
-    query = table.required("query", "'title:treaty AND yerevan'")
+    query = "" if kind == "outlet" else table.required("query", "'title:treaty AND yerevan'")
     channels = table.texts("channels")
     try:
-        read_query(table, topic=False)
+        if kind != "outlet":
+            read_query(table, topic=False)
         for position, channel in enumerate(channels):
             _check_channel(table, channel, position)
     except ConfigError as error:
@@ -66,8 +77,47 @@ def _read_alert(table: Table) -> tuple[AlertRule, ConfigError | None]:
         quiet=_quiet(table),
         max_per_hour=table.integer("max_per_hour", 0, minimum=1) if "max_per_hour" in table.values else None,
         updates=table.boolean("updates", default=True),
+        watch=_watch(table, kind),
     )
     return rule, problem
+
+
+def _keys(kind: str) -> list[str]:
+    """The keys that a rule of a kind may have."""
+    if kind == "new":
+        return list(_KEYS)
+    left_out = {*_NOT_FOR_WATCHES, *(["query"] if kind == "outlet" else [])}
+    return [*(key for key in _KEYS if key not in left_out), *_WATCH_KEYS[kind]]
+
+
+def _watch(table: Table, kind: str) -> Spike | Silence | OutletWatch | None:
+    match kind:
+        case "spike":
+            return Spike(table.number("factor", 3.0, above=1), table.integer("at_least", 5, minimum=1))
+        case "silence":
+            by = table.choice("by", ("country", "control"), "country")
+            return Silence(
+                by=cast("Literal['country', 'control']", by),
+                of=_side(table, "of", by, "AZ"),
+                none_of=_side(table, "none_of", by, "AM"),
+                at_least=table.integer("at_least", 5, minimum=1),
+                hours=table.number("hours", 6.0, above=0),
+            )
+        case "outlet":
+            return OutletWatch(table.number("hours", 24.0, above=0))
+        case _:
+            return None
+
+
+def _side(table: Table, key: str, by: str, example: str) -> str:
+    """A country's code, or a kind of control."""
+    if by == "country":
+        text = table.required(key, f'"{example}"').upper()
+        if not re.fullmatch("[A-Z]{2}", text):
+            table.fail(key, f'{quoted(key)}: {quoted(text)} is no country code; write two letters such as "{example}"')
+        return text
+    table.required(key, '"state-controlled"')
+    return table.choice(key, tuple(Control), "")
 
 
 def _check_channel(table: Table, channel: str, position: int) -> None:
