@@ -1,4 +1,4 @@
-"""`alert list|test|backtest|deliver|log`."""
+"""`alert list|test|backtest|deliver|log|feed`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import nullcontext, redirect_stdout
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -28,6 +29,7 @@ def register(app: typer.Typer) -> None:
     group.command("backtest")(backtest_rule)
     group.command("deliver")(deliver_now)
     group.command("log")(log)
+    group.command("feed")(feed)
     app.add_typer(group, name="alert")
 
 
@@ -186,6 +188,40 @@ def _print_backtest(result: dict[str, Any]) -> None:
             typer.echo(f"\n{heading}:")
             shown = [{**row, "at": row["at"][:16].replace("T", " ")} for row in rows]
             print_rows(shown, json_option=False, columns=columns | more)
+
+
+class FeedFormat(StrEnum):
+    """Formats of a feed."""
+
+    ATOM = "atom"
+    JSONFEED = "jsonfeed"
+
+
+def feed(
+    ctx: typer.Context,
+    rule: Annotated[str, typer.Argument(help="Its id.")],
+    output_format: Annotated[
+        FeedFormat, typer.Option("--format", metavar="atom|jsonfeed", help="The format.")
+    ] = FeedFormat.ATOM,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many texts.")] = 100,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="A file; else stdout.")] = None,
+) -> None:
+    """Write what a rule finds as a feed for feed readers: each text once, newest first."""
+    from monitor.alerting import rule_called
+    from monitor.exporting import whole_file
+    from monitor.feeding import FEEDS
+    from monitor.searching import Search, search
+
+    context: Context = ctx.obj
+    settings = context.settings()
+    wanted = rule_called(settings, rule)
+    if not wanted.query:
+        raise UsageError(f"alert {rule!r} looks at outlets, not at articles: there is nothing to list")
+    with context.store(settings) as store, store.reading() as session:
+        outlets = {row["id"]: row["name"] for row in session.feeds.outlets()}
+        found = search(session, Search(wanted.query, limit=limit))
+        with whole_file(output) as file:
+            FEEDS[output_format.value](rule, found, outlets, file)
 
 
 class State(StrEnum):
