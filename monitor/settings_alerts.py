@@ -48,11 +48,11 @@ def read_alerts(top: Table) -> tuple[tuple[AlertRule, ...], dict[str, str]]:
 
 
 def read_templates(top: Table) -> Path | None:
-    """The folder of ``[alerts] templates``, relative to the working directory; whether it is there is asked later."""
+    """The folder of ``[alerts] templates``, relative to the configuration; whether it is there is asked later."""
     table = top.table("alerts")
     table.only(("templates",))
     text = table.text("templates", None)
-    return None if text is None else Path(text)
+    return None if text is None else Path(table.document.name).parent / text
 
 
 def _read_alert(table: Table) -> tuple[AlertRule, ConfigError | None]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -14,13 +15,13 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 import monitor.delivering
-from domain.alerts import AlertRule, Cadence, Claim, Delivery, Earlier, Notification
+from domain.alerts import AlertRule, Cadence, Claim, Delivery, Earlier, Held, Notification
 from domain.clock import utc_now
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
 from domain.storing import Judgement, Reading
 from domain.topics import Verdict
-from monitor.delivering import Delivered, deliver_due
+from monitor.delivering import Courier, Delivered, deliver_due
 from monitor.filling import fill_outbox
 from monitor.forgetting import forget
 from monitor.ingest import Policy, ingest
@@ -28,6 +29,7 @@ from monitor.settings import Settings
 from storage.store import Store, open_store
 from tests.alerting import mail_server, match
 from tests.storing import MINUTE, NOON, outlet, reading, stored
+from tests.test_cli_service import wait_until
 
 TEXT = "The two sides signed the treaty at the border. " * 5
 OTHER = "Nothing was signed, and the two sides went home. " * 5
@@ -288,3 +290,121 @@ def test_an_attempt_at_what_is_gone_is_not_noted(store: Store) -> None:
         gone = Claim(77, Notification("k", "treaty", "stdout://", NOON, {}), 0, NOON)
         session.outbox.record(Delivery(gone, NOON, ok=True, detail="", seconds=0.1))
         assert session.outbox.log(10) == []
+
+
+def test_a_channel_that_hangs_holds_up_no_other(store: Store, tmp_path: Path, httpserver: HTTPServer) -> None:
+    box, go_on = tmp_path / "box", Event()
+
+    def hang(_request: Request) -> Response:
+        go_on.wait(60)
+        return Response(status=204)
+
+    httpserver.expect_request("/hook").respond_with_handler(hang)
+    alert = rule(f"json://{httpserver.host}:{httpserver.port}/hook", f"file://{box}")
+    arrives(store, "https://example.org/1", TEXT, alert)
+    with Courier(Settings(alerts=(alert,)), store, {}) as courier:
+        courier.start_due()
+        wait_until(box.exists)
+        arrives(store, "https://example.org/2", OTHER + TEXT, alert)
+
+        def has_two() -> bool:
+            courier.start_due()
+            return len(lines(box)) == 2
+
+        wait_until(has_two)
+        assert len(httpserver.log) == 0, "the other one is still waiting for its answer"
+        go_on.set()
+        assert courier.wait() == Delivered(sent=4)
+    assert len(httpserver.log) == 2
+
+
+def test_forty_reprints_are_one_alert_and_one_update(store: Store, tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    alert = rule(f"file://{box}")
+    arrives(store, "https://example.org/0", TEXT, alert)
+    assert deliver(store, alert) == Delivered(sent=1)
+    for number in range(1, 40):
+        arrives(store, f"https://example.org/{number}", TEXT, alert)
+    assert deliver(store, alert) == Delivered(sent=1)
+    _, update = lines(box)
+    assert (update["kind"], len(update["articles"][0]["copies"])) == ("update", 39)
+    assert deliver(store, alert) == Delivered()
+    quiet = replace(alert, id="quiet", updates=False)
+    arrives(store, "https://example.org/a", OTHER + TEXT, quiet)
+    arrives(store, "https://example.org/b", OTHER + TEXT, quiet)
+    assert deliver(store, quiet) == Delivered(sent=1)
+
+
+def test_a_digest_after_three_days_off_is_sent_once_and_names_its_window(
+    store: Store, tmp_path: Path, clock: Callable[[timedelta], None]
+) -> None:
+    box = tmp_path / "box"
+    alert = rule(f"file://{box}", cadence=Cadence("daily", time(7), "Asia/Yerevan"))
+    first = datetime(2024, 5, 1, 3, 0, tzinfo=UTC)
+    with store.writing() as session:
+        for day in range(3):
+            number = stored(session, f"https://example.org/{day}", f"{TEXT} {day}")
+            session.outbox.add_matches([match(number, due_at=first + timedelta(days=day))])
+    clock(MINUTE)
+    assert deliver(store, alert) == Delivered(sent=1)
+    assert deliver(store, alert) == Delivered()
+    (line,) = lines(box)
+    assert (line["window_begins_at"], line["window_ends_at"]) == ("2024-04-30T03:00:00Z", "2024-05-03T03:00:00Z")
+    assert len(line["articles"]) == 3
+    assert "3 texts found from 2024-04-30 03:00 UTC to 2024-05-03 03:00 UTC." in line["text"]
+
+
+def test_a_clock_that_is_set_back_keeps_nothing_waiting(
+    store: Store, tmp_path: Path, clock: Callable[[timedelta], None]
+) -> None:
+    box = tmp_path / "box"
+    alert = rule(f"file://{box}", cadence=Cadence("hourly"))
+    with store.writing() as session:
+        due = utc_now() + timedelta(days=400)
+        session.outbox.add_matches([match(stored(session, "https://example.org/1", TEXT), due_at=due)])
+    assert deliver(store, alert) == Delivered(sent=1)
+    # A failed attempt of a time that is yet to come again.
+    failing = rule(f"file://{tmp_path}/none/box")
+    clock(timedelta(days=400))
+    arrives(store, "https://example.org/2", OTHER + TEXT, failing)
+    assert deliver(store, failing) == Delivered(failed=1)
+    clock(timedelta(days=-399))
+    (tmp_path / "none").mkdir()
+    assert deliver(store, failing) == Delivered(sent=1)
+
+
+def test_what_is_over_the_cap_is_rolled_into_one_message(
+    store: Store, tmp_path: Path, clock: Callable[[timedelta], None]
+) -> None:
+    box = tmp_path / "box"
+    alert = replace(rule(f"file://{box}"), max_per_hour=2)
+    for number in range(5):
+        arrives(store, f"https://example.org/{number}", f"{TEXT} {number}", alert)
+    assert deliver(store, alert) == Delivered(sent=2)
+    assert deliver(store, alert) == Delivered()
+    with store.reading() as session:
+        assert [held.held for held, _ in session.outbox.untold(10)] == [Held.CAP] * 3
+    clock(HOUR)
+    assert deliver(store, alert) == Delivered(sent=1)
+    assert [(line["kind"], len(line["articles"])) for line in lines(box)] == [
+        ("instant", 1),
+        ("instant", 1),
+        ("held", 3),
+    ]
+
+
+def test_a_failure_that_is_reported_after_its_claim_says_nothing(store: Store, tmp_path: Path) -> None:
+    channel = f"file://{tmp_path}/box"
+    alert = rule(channel)
+    arrives(store, "https://example.org/1", TEXT, alert)
+    fill_outbox({"treaty": alert}, ["treaty"], store, NOON + MINUTE, lambda: False)
+    with store.writing() as session:
+        first = session.outbox.claim(channel, ["treaty"], NOON + MINUTE, MINUTE)
+        second = session.outbox.claim(channel, ["treaty"], NOON + 3 * MINUTE, MINUTE)
+        assert first is not None
+        assert second is not None
+        assert (first.again, second.again) == (False, True)
+        session.outbox.record(Delivery(second, NOON, ok=True, detail="", seconds=0.1))
+        session.outbox.record(Delivery(first, NOON, ok=False, detail="late", seconds=99, next_try_at=NOON))
+        assert session.outbox.counts()["sent"] == 1
+        assert [row["detail"] for row in session.outbox.log(10)] == ["late", ""], "the ledger has both"
