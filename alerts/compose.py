@@ -17,6 +17,7 @@ from domain.alerts import (
     AlertRule,
     Held,
     Match,
+    MatchKind,
     Notification,
     NotificationKind,
     OutletWatch,
@@ -106,9 +107,12 @@ def notifications(rule: AlertRule, single: Sequence[Told], together: Sequence[To
 
 
 def _one(rule: AlertRule, told: Told) -> Notification:
-    kind = NotificationKind.UPDATE if told.update else NotificationKind.INSTANT
+    kind = NotificationKind.UPDATE if told.update else _ALONE[told.match.kind]
     at = told.match.due_at or told.match.matched_at
     return _draft(rule, kind, (None, at if told.update else None), at, [told])
+
+
+_ALONE = {MatchKind.NEW: NotificationKind.INSTANT, MatchKind.REVISED: NotificationKind.REVISED}
 
 
 def _digest(rule: AlertRule, told: Sequence[Told]) -> Notification:
@@ -171,7 +175,7 @@ def _key(draft: Notification, channel: str) -> str:
     payload = draft.payload
     ends = payload["window_ends_at"] or ""
     subjects = [
-        "\n".join([each["url_key"], *([copy["url"] for copy in each["copies"]] if each["is_update"] else [])])
+        "\n".join([each["url_key"], *each["what"], *(copy["url"] for copy in each["copies"] if each["is_update"])])
         for each in payload["articles"]
     ]
     return idempotency_key(draft.rule_id, draft.kind.value, ends, channel, sorted(subjects))
@@ -209,6 +213,7 @@ def _article(told: Told) -> dict[str, Any]:
         "matched_at": iso(told.match.matched_at),
         "matched": [f"{hit.field}:{hit.form}" if hit.form else hit.term for hit in told.match.hits],
         "passages": [[list(piece) for piece in passage] for passage in passages(article, told.match.hits)],
+        "what": [told.match.kind.value, str(told.match.number)] if told.match.kind is not MatchKind.NEW else [],
         "is_update": told.update,
         "note": list(told.match.note),
         "n_copies": told.n_copies,

@@ -135,6 +135,7 @@ _ARTICLE: dict[str, Any] = {
     "passages": [],
     "is_update": False,
     "note": [],
+    "what": [],
     "copies": [],
     "n_copies": 0,
 }

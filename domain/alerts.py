@@ -88,6 +88,15 @@ class OutletWatch:
     hours: float = 24.0
 
 
+class MatchKind(StrEnum):
+    """What happened to the article that a rule found."""
+
+    #: The rule found it for the first time.
+    NEW = "new"
+    #: Its text was changed after that.
+    REVISED = "revised"
+
+
 @dataclass(frozen=True, slots=True)
 class AlertRule:
     """A saved query with its channels: ``[[alert]]``."""
@@ -103,15 +112,10 @@ class AlertRule:
     max_per_hour: int | None = None
     #: Whether copies of a text that was told are told of, in an update.
     updates: bool = True
+    #: What else is told of an article that the rule found.
+    also: tuple[MatchKind, ...] = ()
     #: Set for rules that look at many articles, or at outlets; None: the rule is asked of each article.
     watch: Spike | Silence | OutletWatch | None = None
-
-
-class MatchKind(StrEnum):
-    """What happened to the article that a rule found."""
-
-    #: The rule found it for the first time.
-    NEW = "new"
 
 
 class Held(StrEnum):
@@ -165,6 +169,7 @@ class NotificationKind(StrEnum):
     HELD = "held"
     #: More outlets printed what was told.
     UPDATE = "update"
+    REVISED = "revised"
     SPIKE = "spike"
     SILENCE = "silence"
     OUTLET = "outlet"

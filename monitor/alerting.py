@@ -6,15 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from alerts.rules import Found, matching
+from alerts.text import shortened
 from alerts.timing import due, update_due
-from domain.alerts import AlertRule, Earlier, Match
+from domain.alerts import AlertRule, Earlier, Match, MatchKind
 from domain.errors import ConfigError, UsageError
 from domain.outlets import Outlet
 from domain.storing import Judgement, Reading
+from monitor.describing import difference
 from monitor.judging import draft_document
 from monitor.settings import Settings
 from monitor.settings_table import nearest
 from storage.store import Session
+
+#: Differences that a message names, and characters of each.
+_NOTE_LINES, _NOTE_LENGTH = 8, 200
 
 
 def note_matches(
@@ -33,6 +38,24 @@ def note_matches(
     if found:
         before = session.outbox.found_before(article_id)
         session.outbox.add_matches(new_matches(article_id, found, before, reading.read_at))
+
+
+def note_revision(session: Session, article_id: int, rules: Sequence[AlertRule], now: datetime) -> None:
+    """Write that an article that rules found was revised, with what changed; before its new text is matched."""
+    wanted = [rule for rule in rules if MatchKind.REVISED in rule.also]
+    told = session.outbox.told_of(article_id) if wanted else []
+    if not told:
+        return
+    before, after = session.archive.revisions(article_id)[-2:]
+    note = tuple(shortened(line, _NOTE_LENGTH) for line in difference(before, after)[:_NOTE_LINES])
+    matches = []
+    for rule in wanted:
+        if rule.id in told:
+            at, held = due(rule, now)
+            matches.append(
+                Match(rule.id, article_id, now, at, kind=MatchKind.REVISED, number=after.number, held=held, note=note)
+            )
+    session.outbox.add_matches(matches)
 
 
 def new_matches(article_id: int, found: Sequence[Found], before: Mapping[str, Earlier], now: datetime) -> list[Match]:

@@ -10,14 +10,14 @@ from typing import Any
 
 from alerts.compose import Copy, Told, notifications, shared_out
 from alerts.timing import full_hour
-from domain.alerts import AlertRule, Match, NotificationKind
+from domain.alerts import AlertRule, Match, MatchKind, NotificationKind
 from domain.articles import Article
 from storage.store import Session, Store
 
 #: Matches that are put into the outbox in one transaction, more or less, and told in one message at most.
 _BATCH = 500
 #: Kinds of messages that a rule's cap counts.
-_CAPPED = (NotificationKind.INSTANT, NotificationKind.UPDATE)
+_CAPPED = (NotificationKind.INSTANT, NotificationKind.UPDATE, NotificationKind.REVISED)
 
 
 def fill_outbox(
@@ -46,7 +46,8 @@ def fill_from(rule: AlertRule, session: Session, telling: Telling, now: datetime
     single, together = telling.texts(share.single), telling.texts(share.together)
     outbox.put(notifications(rule, single, together), now)
     # Their copies are named in what is told now.
-    named = outbox.copies_due(rule.id, [one.article.id for one in (*single, *together) if not one.update])
+    new = [one.article.id for one in (*single, *together) if not one.update and one.match.kind is MatchKind.NEW]
+    named = outbox.copies_due(rule.id, new)
     done = [*share.single, *share.together, *named]
     outbox.reschedule([*(replace(match, due_at=None, held=None) for match in done), *share.postponed])
     return len(matches)

@@ -8,21 +8,21 @@ from pathlib import Path
 from typing import Literal, cast
 
 from alerts.channels import kinds, unknown_kind
-from domain.alerts import WEEKDAYS, AlertRule, Cadence, OutletWatch, QuietHours, Severity, Silence, Spike
+from domain.alerts import WEEKDAYS, AlertRule, Cadence, MatchKind, OutletWatch, QuietHours, Severity, Silence, Spike
 from domain.errors import ConfigError
 from domain.outlets import Control
 from monitor.settings_outlets import identifier, timezone_problem, unique
 from monitor.settings_table import Table, nearest, quoted
 from monitor.settings_topics import read_query
 
-_KEYS = ("id", "kind", "query", "channels", "cadence", "severity", "quiet", "max_per_hour", "updates")
+_KEYS = ("id", "kind", "query", "channels", "cadence", "severity", "quiet", "max_per_hour", "updates", "also")
 #: Keys of the kinds that look at many articles, or at outlets; they are told at once.
 _WATCH_KEYS = {
     "spike": ("factor", "at_least"),
     "silence": ("by", "of", "none_of", "at_least", "hours"),
     "outlet": ("hours",),
 }
-_NOT_FOR_WATCHES = ("cadence", "max_per_hour", "updates")
+_NOT_FOR_WATCHES = ("cadence", "max_per_hour", "updates", "also")
 _CLOCK = r"([0-9]{1,2}:[0-9]{2})"
 _CADENCE = re.compile(rf"(daily|weekly\s+([A-Za-z]+))\s+{_CLOCK}(?:\s+(\S+))?")
 _QUIET = re.compile(rf"{_CLOCK}\s*[-–]\s*{_CLOCK}(?:\s+(\S+))?")
@@ -77,9 +77,18 @@ def _read_alert(table: Table) -> tuple[AlertRule, ConfigError | None]:
         quiet=_quiet(table),
         max_per_hour=table.integer("max_per_hour", 0, minimum=1) if "max_per_hour" in table.values else None,
         updates=table.boolean("updates", default=True),
+        also=_also(table),
         watch=_watch(table, kind),
     )
     return rule, problem
+
+
+def _also(table: Table) -> tuple[MatchKind, ...]:
+    known = [kind.value for kind in MatchKind if kind is not MatchKind.NEW]
+    for position, text in enumerate(table.texts("also")):
+        if text not in known:
+            table.fail("also", f'"also" cannot be {quoted(text)}{nearest(text, known)}', position)
+    return tuple(map(MatchKind, table.texts("also")))
 
 
 def _keys(kind: str) -> list[str]:

@@ -71,6 +71,15 @@ class Outbox:
                 found[rule_id] = Earlier(other, matched_at)
         return found
 
+    def told_of(self, article_id: int) -> list[str]:
+        """The rules that found this article, and not as a copy of another one."""
+        query = select(alert_matches.c.rule_id).where(
+            alert_matches.c.article_id == article_id,
+            alert_matches.c.kind == MatchKind.NEW.value,
+            alert_matches.c.repeats.is_(None),
+        )
+        return list(self._connection.execute(query).scalars())
+
     def add_matches(self, matches: Iterable[Match]) -> None:
         """Write matches; one that is there already is left out."""
         rows = [

@@ -15,7 +15,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 import monitor.delivering
-from domain.alerts import AlertRule, Cadence, Claim, Delivery, Earlier, Held, Notification
+from domain.alerts import AlertRule, Cadence, Claim, Delivery, Earlier, Held, MatchKind, Notification
 from domain.clock import utc_now
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
@@ -121,6 +121,27 @@ def test_a_revision_is_told_only_if_it_matches_for_the_first_time(store: Store, 
     assert arrives(store, "https://example.org/1", OTHER + TEXT + TEXT, alert) is Outcome.REVISED
     assert deliver(store, alert) == Delivered()
     assert len(lines(box)) == 1
+
+
+def test_a_rule_may_ask_for_the_revisions_of_what_it_told(store: Store, tmp_path: Path) -> None:
+    box = tmp_path / "box.jsonl"
+    alert = replace(rule(f"file://{box}"), also=(MatchKind.REVISED,))
+    arrives(store, "https://example.org/1", "The treaty killed 32 people. " * 9, alert)
+    assert deliver(store, alert) == Delivered(sent=1)
+    for count in (34, 36):
+        changed = f"The treaty killed {count} people. " * 9
+        assert arrives(store, "https://example.org/1", changed, alert) is Outcome.REVISED
+        arrives(store, "https://example.org/1", changed, alert)
+        assert deliver(store, alert) == Delivered(sent=1)
+    arrives(store, "https://example.org/2", OTHER, alert)
+    arrives(store, "https://example.org/2", OTHER + TEXT, alert)
+    assert deliver(store, alert) == Delivered(sent=1), "found for the first time, not revised"
+    told = lines(box)
+    assert [line["kind"] for line in told] == ["instant", "revised", "revised", "instant"]
+    assert len({line["key"] for line in told}) == 4
+    assert told[1]["subject"] == "[treaty] Revised: A title"
+    assert told[1]["articles"][0]["note"][0].startswith("-The treaty killed 32 people.")
+    assert "+The treaty killed 34 people." in told[1]["text"]
 
 
 def test_a_reread_tells_nobody(store: Store) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.alerts import AlertRule, Cadence, OutletWatch, QuietHours, Severity, Silence, Spike
+from domain.alerts import AlertRule, Cadence, MatchKind, OutletWatch, QuietHours, Severity, Silence, Spike
 from domain.errors import ConfigError
 from monitor.settings import Settings, load_settings
 
@@ -41,12 +41,14 @@ def test_a_rule_says_how_it_tells(load: Load) -> None:
         "max_per_hour = 3",
         'severity = "urgent"',
         "updates = false",
+        'also = ["revised"]',
     )
     assert found.cadence == Cadence("weekly", time(7, 30), "Europe/Berlin", 0)
     assert str(found.cadence) == "weekly monday 07:30 Europe/Berlin"
     assert found.quiet == QuietHours(time(22), time(7), "Asia/Yerevan")
     assert str(found.quiet) == "22:00-07:00 Asia/Yerevan"
     assert (found.max_per_hour, found.severity, found.updates) == (3, Severity.URGENT, False)
+    assert found.also == (MatchKind.REVISED,)
 
 
 def test_kinds_that_look_at_many_articles_or_outlets(load: Load) -> None:
@@ -67,6 +69,7 @@ def test_kinds_that_look_at_many_articles_or_outlets(load: Load) -> None:
         (('query = "x"', 'quiet = "22:00-22:00"'), '"quiet" ends when it begins'),
         (('query = "x"', 'quiet = "22:00-25:00"'), "25:00 is no time of day"),
         (('query = "x"', "max_per_hour = 0"), '"max_per_hour" is 0; it must be at least 1'),
+        (('query = "x"', 'also = ["revise"]'), '"also" cannot be "revise"; did you mean "revised"?'),
         (('query = "x"', 'severity = "urgend"'), 'did you mean "urgent"?'),
         (('query = "x"', 'kind = "spik"'), 'did you mean "spike"?'),
         (('kind = "spike"',), '"query" is missing'),
