@@ -305,7 +305,8 @@ notifications = Table(
     Column("attempts", Integer, nullable=False, default=0),
     #: Null when nothing more is to be done.
     Column("next_try_at", UtcDateTime),
-    Index("ix_notifications_channel", "channel", "next_try_at"),
+    # Whole, so that a look at what is due reads no payload.
+    Index("ix_notifications_channel", "channel", "next_try_at", "id", "rule_id"),
     Index("ix_notifications_rule_id", "rule_id", "made_at"),
 )
 

@@ -25,7 +25,7 @@ def upgrade() -> None:
         batch_op.alter_column("kind", existing_type=sa.String(), server_default=None)
         batch_op.alter_column("made_at", existing_type=sa.DateTime(timezone=True), nullable=False)
         batch_op.drop_index("ix_notifications_next_try_at")
-        batch_op.create_index("ix_notifications_channel", ["channel", "next_try_at"], unique=False)
+        batch_op.create_index("ix_notifications_channel", ["channel", "next_try_at", "id", "rule_id"], unique=False)
         batch_op.create_index("ix_notifications_rule_id", ["rule_id", "made_at"], unique=False)
 
     with op.batch_alter_table("alert_matches", schema=None) as batch_op:
