@@ -133,13 +133,13 @@ def deliver(context: Context, settings: Settings, json_option: bool | None, *, a
 
 
 def name_problems(settings: Settings) -> bool:
-    """Say on stderr what is amiss with rules, channels and templates; return whether nothing is."""
+    """Say on stderr what is amiss with channels and templates; return whether nothing is, and each rule runs."""
     from monitor.alert_checks import check_alerts
 
     problems = check_alerts(settings, os.environ)
     for line in problems:
         sys.stderr.write(f"presswatch: {line}\n")
-    return not problems
+    return not problems and not settings.broken_alerts
 
 
 def channels_beside(json_option: bool | None) -> Any:  # noqa: ANN401

@@ -17,7 +17,7 @@ from monitor.settings import Settings
 
 
 def check_alerts(settings: Settings, env: Mapping[str, str]) -> list[str]:
-    """What is amiss, a line each: rules, channels, templates.
+    """What is amiss, a line each: channels, templates. (Rules that cannot be followed are named when they are read.)
 
     Only commands that send ask this: the others need no secrets. Raises `ConfigError` if nothing could be sent at all.
     """
@@ -29,7 +29,7 @@ def check_alerts(settings: Settings, env: Mapping[str, str]) -> list[str]:
     }
     if found and len(found) == sum(len(set(rule.channels)) for rule in settings.every_alert):
         raise ConfigError(next(iter(found.values())))
-    return [*settings.broken_alerts.values(), *found.values(), *template_problems(settings)]
+    return [*found.values(), *template_problems(settings)]
 
 
 def _channel_line(settings: Settings, rule: AlertRule, number: int, channel: str, env: Mapping[str, str]) -> str | None:

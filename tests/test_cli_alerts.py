@@ -204,7 +204,8 @@ def test_one_broken_rule_is_named_and_the_others_run(presswatch: CommandLine) ->
         file.write('[[alert]]\nid = "typo"\nquery = "a"\nchannels = ["mailt://x@example.org"]\n')
         file.write('[[alert]]\nid = "unset"\nquery = "a"\nchannels = ["json://${NOT_SET}/x"]\n')
         file.write('[alerts]\ntemplates = "templates"\n')
-    presswatch("import", rows(presswatch.folder, article(1))).ok()
+    imported = presswatch("import", rows(presswatch.folder, article(1))).ok()
+    assert [name in imported.stderr for name in ('alert "query"', 'alert "typo"')] == [True, True]
     done = presswatch("alert", "deliver")
     assert done.code == 1
     names = ('alert "query"', 'alert "typo"', 'alert "unset"', "templates/alert.subject.j2: 'artikles' is undefined")
