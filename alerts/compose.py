@@ -212,7 +212,7 @@ def _article(told: Told) -> dict[str, Any]:
         "revision": article.revision,
         "matched_at": iso(told.match.matched_at),
         "matched": [f"{hit.field}:{hit.form}" if hit.form else hit.term for hit in told.match.hits],
-        "passages": [[list(piece) for piece in passage] for passage in passages(article, told.match.hits)],
+        "passages": [passage.record() for passage in passages(article, told.match.hits)],
         "what": [told.match.kind.value, str(told.match.number)] if told.match.kind is not MatchKind.NEW else [],
         "is_update": told.update,
         "note": list(told.match.note),

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from domain.articles import Article
 from domain.topics import Hit
 
-#: A passage in pieces: text, and whether a term was found there.
-Passage = list[tuple[str, bool]]
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a text in which terms were found, in pieces: text, and whether a term was found there."""
+
+    field: str
+    pieces: tuple[tuple[str, bool], ...]
+
+    def record(self) -> dict[str, Any]:
+        """The passage as plain JSON values."""
+        return {"field": self.field, "pieces": [list(piece) for piece in self.pieces]}
+
 
 #: Characters before and after what was found.
 _AROUND = 90
@@ -27,11 +39,12 @@ def passages(article: Article, hits: Sequence[Hit]) -> list[Passage]:
         forms = [hit.form for hit in hits if hit.form and hit.field in {field, "lead"}]
         # A summary often is the beginning of the text: it shows nothing that the text does not.
         if forms and not (field == "summary" and text in " ".join(article.body.split())):
-            found += islice(_of_text(text, forms), 1 if field == "title" else _MOST)
+            each = islice(_of_text(text, forms), 1 if field == "title" else _MOST)
+            found += [Passage(field, tuple(pieces)) for pieces in each]
     return found[:_MOST]
 
 
-def _of_text(text: str, forms: Iterable[str]) -> Iterator[Passage]:
+def _of_text(text: str, forms: Iterable[str]) -> Iterator[Iterator[tuple[str, bool]]]:
     marks = sorted(span for form in dict.fromkeys(forms) if (span := _first(text, form)))
     shown_to = 0
     for start, end in marks:
@@ -39,7 +52,7 @@ def _of_text(text: str, forms: Iterable[str]) -> Iterator[Passage]:
             continue
         begin, stop = _cut(text, max(shown_to, start - _AROUND), start), _cut_end(text, end, end + _AROUND)
         shown_to = stop
-        yield list(_pieces(text, begin, stop, [mark for mark in marks if begin <= mark[0] and mark[1] <= stop]))
+        yield _pieces(text, begin, stop, [mark for mark in marks if begin <= mark[0] and mark[1] <= stop])
 
 
 def _first(text: str, form: str) -> tuple[int, int] | None:

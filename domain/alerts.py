@@ -14,8 +14,8 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 #: No match waits for longer. If one seems to, it was noted before the clock was set back, and is due.
 LONGEST_WAIT = timedelta(days=9)
-#: The same of a message between two attempts.
-LONGEST_PAUSE = timedelta(hours=2)
+#: The same of a message: for the end of quiet hours, or for its next attempt.
+LONGEST_PAUSE = timedelta(hours=26)
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,15 +137,15 @@ def test_a_message_says_who_printed_it_and_why_it_matched() -> None:
 def test_passages_show_what_was_found(text: str, forms: list[str], shown: str) -> None:
     one = article(title=text, summary=None, body="")
     (passage,) = passages(one, [Hit(form, "title", form, 1.0) for form in forms])
-    assert "".join(f"[{piece}]" if found else piece for piece, found in passage) == shown
+    assert "".join(f"[{piece}]" if found else piece for piece, found in passage.pieces) == shown
 
 
 @given(st.text("ab \n", max_size=400), st.lists(st.text("ab", min_size=1, max_size=3), max_size=4))
 def test_passages_are_pieces_of_the_text(text: str, forms: list[str]) -> None:
     found = passages(article(title=None, summary=None, body=text), [Hit(form, "body", form, 1.0) for form in forms])
     for passage in found:
-        assert "".join(piece for piece, _ in passage).strip("…") in " ".join(text.split())
-        assert any(is_hit for _, is_hit in passage)
+        assert "".join(piece for piece, _ in passage.pieces).strip("…") in " ".join(text.split())
+        assert any(is_hit for _, is_hit in passage.pieces)
 
 
 def test_own_templates_replace_the_built_in_ones_and_broken_ones_are_named(tmp_path: Path) -> None:

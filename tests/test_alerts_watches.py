@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+import monitor.delivering
 import monitor.watching
 from alerts.watches import OutletHealth, Sighting, outlets_gone, silence, spike
-from domain.alerts import AlertRule, OutletWatch, Silence, Spike
+from domain.alerts import AlertRule, OutletWatch, QuietHours, Silence, Spike
 from domain.clock import utc_now
 from domain.outlets import Outlet
 from domain.storing import Judgement
@@ -125,6 +126,20 @@ def test_what_a_watch_finds_is_told_once(store: Store, tmp_path: Path, monkeypat
     assert told["one-sided"]["kind"] == "silence"
     assert "1 outlets of AM, none of AZ after 6 h" in told["one-sided"]["text"]
     assert len(told["much"]["articles"]) == 3
+
+
+def test_a_watch_wakes_nobody(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = utc_now()
+    night = QuietHours((now - HOUR).time(), (now + 10 * HOUR).time(), "UTC")
+    rule = AlertRule(
+        "one-sided", "treaty", (f"file://{tmp_path}/box",), quiet=night, watch=Silence("country", "AM", "AZ", 1, 6)
+    )
+    arrives(store, 1, now - 7 * HOUR)
+    settings = Settings(watches=(rule,))
+    ask_watches(settings, store)
+    assert deliver_due(settings, store, {}) == Delivered()
+    monkeypatch.setattr(monitor.delivering, "utc_now", lambda: now + 10 * HOUR)
+    assert deliver_due(settings, store, {}) == Delivered(sent=1)
 
 
 def arrives(store: Store, number: int, at: datetime) -> None:
