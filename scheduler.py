@@ -10,18 +10,22 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from domain.errors import LeaseHeld, StoreError
+from monitor.alert_checks import check_alerts, wording_of
 from monitor.bootstrap import in_reactor
-from monitor.delivering import check_channels, deliver_due
+from monitor.delivering import Courier
 from monitor.housekeeping import keep_house
 from monitor.lease import leased
 from monitor.settings import Settings
 from monitor.tick import Monitor, tick
+from monitor.watching import ask_watches
 
 _log = logging.getLogger("presswatch")
 
 #: Seconds between two looks at what is due.
 TICK_EVERY_S = 30
-DELIVER_EVERY_S = 30
+#: An alert is in its channel seconds after its article was stored, whichever process stored it.
+DELIVER_EVERY_S = 1
+WATCH_EVERY_S = 600
 HOUSEKEEPING_EVERY_S = 3600
 
 
@@ -30,7 +34,8 @@ def serve(settings: Settings) -> None:
 
     Raises `LeaseHeld` if the store's schedule is run by another process, `ConfigError` if alerts could not be sent.
     """
-    check_channels(settings, os.environ)
+    for line in check_alerts(settings, os.environ):
+        _log.warning("%s", line)
     in_reactor(_serve, settings)
 
 
@@ -42,9 +47,10 @@ async def _serve(monitor: Monitor, stop: asyncio.Event) -> None:
         )
         first = datetime.now(UTC)
         deliveries = _Deliveries(monitor, stop)
-        rounds = _Rounds(monitor, stop, deliveries)
+        rounds = _Rounds(monitor, stop)
         bells.add_job(rounds.ring, "interval", seconds=TICK_EVERY_S, next_run_time=first, id="tick")
         bells.add_job(deliveries.ring, "interval", seconds=DELIVER_EVERY_S, next_run_time=first, id="deliver")
+        bells.add_job(deliveries.watch, "interval", seconds=WATCH_EVERY_S, next_run_time=first, id="watch")
         bells.add_job(keep_house, "interval", [monitor], seconds=HOUSEKEEPING_EVERY_S, next_run_time=first, id="house")
         bells.start()
         _log.info("watching %d outlets; stop with Ctrl-C", sum(o.enabled for o in monitor.settings.outlets))
@@ -61,10 +67,9 @@ async def _serve(monitor: Monitor, stop: asyncio.Event) -> None:
 class _Rounds:
     """The round that is under way, so that the end of the service can wait for it."""
 
-    def __init__(self, monitor: Monitor, stop: asyncio.Event, deliveries: _Deliveries) -> None:
+    def __init__(self, monitor: Monitor, stop: asyncio.Event) -> None:
         self._monitor = monitor
         self._stop = stop
-        self._deliveries = deliveries
         self._idle = asyncio.Lock()
 
     async def ring(self) -> None:
@@ -82,7 +87,6 @@ class _Rounds:
                 return
         if finished.tally.feeds or finished.tally.offered:
             _log.info("round %d: %s", finished.run_id, finished.summary())
-        await self._deliveries.ring()
 
     async def ended(self) -> None:
         """Wait until no round is under way."""
@@ -91,24 +95,38 @@ class _Rounds:
 
 
 class _Deliveries:
-    """Sends what is due, one pass at a time, beside the rounds: a slow mail server holds up no page."""
+    """Sends what is due, beside the rounds: a slow mail server holds up no page, and no other channel."""
 
     def __init__(self, monitor: Monitor, stop: asyncio.Event) -> None:
         self._monitor = monitor
+        settings = monitor.settings
+        self._courier = Courier(settings, monitor.store, os.environ, wording=wording_of(settings), stopped=stop.is_set)
         self._stop = stop
-        self._idle = asyncio.Lock()
+        self._has_rules = bool(settings.every_alert)
 
     async def ring(self) -> None:
-        """Send what is due."""
-        async with self._idle:
-            if self._stop.is_set():
-                return
-            settings, store = self._monitor.settings, self._monitor.store
-            done = await asyncio.to_thread(deliver_due, settings, store, os.environ, stopped=self._stop.is_set)
-        if done.sent or done.failed:
-            _log.info("%s", done.summary())
+        """Start to send what is due."""
+        if self._stop.is_set() or not self._has_rules:
+            return
+        try:
+            await asyncio.to_thread(self._courier.start_due)
+        except StoreError as error:
+            _log.error("no alerts now: %s", error)
+        self._tell()
+
+    async def watch(self) -> None:
+        """Ask the rules that look at many articles, or at outlets."""
+        try:
+            await asyncio.to_thread(ask_watches, self._monitor.settings, self._monitor.store)
+        except StoreError as error:
+            _log.error("no watches now: %s", error)
 
     async def ended(self) -> None:
         """Wait until nothing is being sent."""
-        async with self._idle:
-            pass
+        await asyncio.to_thread(self._courier.close)
+        self._tell()
+
+    def _tell(self) -> None:
+        done = self._courier.taken()
+        if done.sent or done.failed:
+            _log.info("%s", done.summary())

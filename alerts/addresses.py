@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from alerts.channels import kinds
 from domain.errors import DeliveryError
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -56,6 +57,8 @@ def shown(channel: str) -> str:
     scheme, mark, rest = channel.partition("://")
     if not mark:
         return channel if _VARIABLE.fullmatch(channel) else "…"
+    if scheme == "apprise" or scheme not in kinds():  # services have their tokens anywhere
+        return scheme + mark + ("".join(f"${{{name}}}" for name in variables(rest)) or "…")
     place, _, query = rest.partition("?")
     netloc, slash, path = place.partition("/")
     userinfo, at, host = netloc.rpartition("@")

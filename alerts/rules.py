@@ -31,6 +31,6 @@ def matching(rules: Iterable[AlertRule], document: Document) -> list[Found]:
     return found
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=10_000)  # each article is shown to every rule: with fewer, each would be compiled each time
 def _compiled(query: str) -> CompiledQuery:
     return compile_query(parse(query))

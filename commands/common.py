@@ -35,12 +35,18 @@ class Context:
 
     def __init__(self, config: Path | None) -> None:
         self.config = config
+        self._named: set[str] = set()
 
     def settings(self) -> Settings:
-        """Load the configuration. Raises `ConfigError`."""
+        """Load the configuration, and name on stderr the alerts in it that cannot be followed. Raises `ConfigError`."""
         from monitor.settings import load_settings
 
-        return load_settings(self.config, os.environ)
+        settings = load_settings(self.config, os.environ)
+        for line in settings.broken_alerts.values():
+            if line not in self._named:
+                self._named.add(line)
+                sys.stderr.write(f"presswatch: {line}\n")
+        return settings
 
     @contextmanager
     def store(self, settings: Settings | None = None) -> Iterator[Store]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.alerting import deliver
+from commands.alerting import deliver, name_problems
 from commands.common import Context, JsonOption, print_json, wants_json
 
 if TYPE_CHECKING:
@@ -35,20 +34,19 @@ def crawl(
 ) -> None:
     """Run one round now: ask the feeds that are due, fetch what is new."""
     from monitor.bootstrap import run_once
-    from monitor.delivering import check_channels
 
     context: Context = ctx.obj
     settings = context.settings()
-    check_channels(settings, os.environ)
+    well = name_problems(settings)
     with progress_bar() as progress:
         finished = run_once(settings, everything=everything, outlet_ids=outlet, progress=progress)
     _print_round(finished, json_option)
-    sent = not settings.alerts or deliver(context, settings, json_option).failed == 0
+    sent = not settings.every_alert or deliver(context, settings, json_option).failed == 0
     if not any(outlet.enabled for outlet in settings.outlets):
         typer.echo("presswatch: nothing is watched yet; `presswatch outlet add URL --write` adds an outlet", err=True)
     if finished.postponed:
         typer.echo(f"presswatch: stopped early; {finished.postponed:,} feeds and addresses stay due", err=True)
-    if finished.failed or finished.postponed or not sent:
+    if finished.failed or finished.postponed or not (sent and well):
         raise typer.Exit(1)
 
 

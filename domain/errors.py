@@ -22,6 +22,8 @@ see `domain.outcomes`. Exceptions of libraries are wrapped at the boundary where
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 
 class PresswatchError(Exception):
     """Base of everything that Presswatch raises; its message is one line that a user can act on."""
@@ -82,4 +84,11 @@ class NotAPage(ReadError):
 
 
 class DeliveryError(PresswatchError):
-    """A channel did not take a message; the words say why, and hold no secret."""
+    """A channel did not take a message; the words say why, and hold no secret.
+
+    ``retry_after`` is how long the receiver asked to be left alone, if it did.
+    """
+
+    def __init__(self, message: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

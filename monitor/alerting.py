@@ -6,15 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from alerts.rules import Found, matching
-from alerts.timing import due_at
-from domain.alerts import AlertRule, Match
-from domain.errors import UsageError
+from alerts.text import shortened
+from alerts.timing import due, update_due
+from domain.alerts import AlertRule, Earlier, Match, MatchKind
+from domain.errors import ConfigError, UsageError
 from domain.outlets import Outlet
 from domain.storing import Judgement, Reading
+from monitor.describing import difference
 from monitor.judging import draft_document
 from monitor.settings import Settings
 from monitor.settings_table import nearest
 from storage.store import Session
+
+#: Differences that a message names, and characters of each.
+_NOTE_LINES, _NOTE_LENGTH = 8, 200
 
 
 def note_matches(
@@ -35,29 +40,55 @@ def note_matches(
         session.outbox.add_matches(new_matches(article_id, found, before, reading.read_at))
 
 
-def new_matches(article_id: int, found: Sequence[Found], before: Mapping[str, int], now: datetime) -> list[Match]:
+def note_revision(session: Session, article_id: int, rules: Sequence[AlertRule], now: datetime) -> None:
+    """Write that an article that rules found was revised, with what changed; before its new text is matched."""
+    wanted = [rule for rule in rules if MatchKind.REVISED in rule.also]
+    told = session.outbox.told_of(article_id) if wanted else []
+    if not told:
+        return
+    before, after = session.archive.revisions(article_id)[-2:]
+    note = tuple(shortened(line, _NOTE_LENGTH) for line in difference(before, after)[:_NOTE_LINES])
+    matches = []
+    for rule in wanted:
+        if rule.id in told:
+            at, held = due(rule, now)
+            matches.append(
+                Match(rule.id, article_id, now, at, kind=MatchKind.REVISED, number=after.number, held=held, note=note)
+            )
+    session.outbox.add_matches(matches)
+
+
+def new_matches(article_id: int, found: Sequence[Found], before: Mapping[str, Earlier], now: datetime) -> list[Match]:
     """What is new in what was found: pure.
 
-    ``before`` names, by rule, the article of the same text that it found earlier. That article itself is no news;
-    a copy of it is noted, and not told of.
+    ``before`` names, by rule, the article of the same text that it found first. That article itself is no news; a
+    copy of it is noted, and told of only in an update.
     """
     return [
-        Match(
-            rule_id=each.rule.id,
-            article_id=article_id,
-            matched_at=now,
-            due_at=None if each.rule.id in before else due_at(each.rule.cadence, now),
-            hits=each.hits,
-            repeats=before.get(each.rule.id),
-        )
+        _match(each, article_id, before.get(each.rule.id), now)
         for each in found
-        if before.get(each.rule.id) != article_id
+        if each.rule.id not in before or before[each.rule.id].article_id != article_id
     ]
 
 
+def _match(found: Found, article_id: int, first: Earlier | None, now: datetime) -> Match:
+    due_at, held = due(found.rule, now) if first is None else update_due(found.rule, first.matched_at, now)
+    return Match(
+        rule_id=found.rule.id,
+        article_id=article_id,
+        matched_at=now,
+        due_at=due_at,
+        hits=found.hits,
+        repeats=None if first is None else first.article_id,
+        held=held,
+    )
+
+
 def rule_called(settings: Settings, rule_id: str) -> AlertRule:
-    """The rule with this id. Raises `UsageError`."""
-    rules = {rule.id: rule for rule in settings.alerts}
+    """The rule with this id. Raises `UsageError`; `ConfigError` if it cannot be followed."""
+    rules = {rule.id: rule for rule in settings.every_alert}
+    if rule_id in settings.broken_alerts:
+        raise ConfigError(settings.broken_alerts[rule_id])
     if rule_id not in rules:
         hint = nearest(rule_id, rules) if rules else "; there is no [[alert]] in the configuration"
         raise UsageError(f"no alert {rule_id!r}{hint}; see `presswatch alert list`")

@@ -15,7 +15,7 @@ from domain.pages import Candidate, Draft, Page
 from domain.storing import CandidateEnd, Judgement, KnownArticle, Reading
 from domain.text import text_hashes
 from domain.topics import Topic
-from monitor.alerting import note_matches
+from monitor.alerting import note_matches, note_revision
 from monitor.decide import Decision, New, Rejected, Reread, Revised, Unchanged, decide
 from monitor.judging import judge_draft, read_as
 from storage.store import Session
@@ -75,6 +75,8 @@ def ingest(
     )
     article_id = _write(session, reading, judgement, decision)
     # A re-read is another view of an old text, never news.
+    if article_id is not None and isinstance(decision, Revised):
+        note_revision(session, article_id, policy.alerts, reading.read_at)
     if article_id is not None and isinstance(decision, New | Revised):
         note_matches(session, article_id, reading, judgement, outlet, policy.alerts)
     return _end(reading, judgement, decision, article_id)

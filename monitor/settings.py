@@ -14,10 +14,11 @@ from typing import Any, Literal, cast
 from domain.errors import ConfigError
 from domain.outlets import Outlet
 from domain.url_key import is_web_address
+from monitor.settings_alerts import read_alerts, read_templates
 from monitor.settings_model import CrawlConfig, Settings, WebConfig
 from monitor.settings_outlets import builtin_outlets, feed_kinds, read_builtin, read_outlets
 from monitor.settings_table import Document, Table, quoted
-from monitor.settings_topics import read_alerts, read_topics
+from monitor.settings_topics import read_topics
 
 __all__ = [
     "CrawlConfig",
@@ -38,7 +39,7 @@ _DATABASE_VARIABLE = "PRESSWATCH_DATABASE_URL"
 
 _DEFAULT_DATABASE = Settings().database_url
 
-_KEYS = ("catalogue", "topics", "database", "crawl", "web", "topic", "outlet", "alert")
+_KEYS = ("catalogue", "topics", "database", "crawl", "web", "topic", "outlet", "alert", "alerts")
 _CRAWL_KEYS = tuple(CrawlConfig.__dataclass_fields__)
 _SYNTAX = re.compile(r"(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)")
 _HOST_AND_PORT = re.compile(r".+:[0-9]{1,5}")
@@ -68,13 +69,17 @@ def read_settings(text: str, path: Path, env: Mapping[str, str], *, catalogue: P
 def _settings(document: Document, env: Mapping[str, str], folder: Path, source: Path | None) -> Settings:
     top = _top(document)
     top.only(_KEYS)
+    alerts, broken = read_alerts(top)
     return Settings(
         database_url=_database_url(top, env),
         crawl=_crawl(top.table("crawl")),
         web=_web(top.table("web")),
         topics=read_topics(top, folder / "topics"),
         outlets=read_outlets(top, _catalogue(folder / "outlets.toml")),
-        alerts=read_alerts(top),
+        alerts=tuple(rule for rule in alerts if rule.watch is None),
+        watches=tuple(rule for rule in alerts if rule.watch is not None),
+        broken_alerts=broken,
+        alert_templates=read_templates(top),
         source=source,
     )
 

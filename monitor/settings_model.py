@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -56,5 +57,16 @@ class Settings:
     #: Those that are not enabled too.
     outlets: tuple[Outlet, ...] = ()
     alerts: tuple[AlertRule, ...] = ()
+    #: Rules that look at many articles, or at outlets.
+    watches: tuple[AlertRule, ...] = ()
+    #: Rules that cannot be followed, by id, each with a line that says why; the others run.
+    broken_alerts: Mapping[str, str] = field(default_factory=dict)
+    #: The folder of templates of one's own for messages.
+    alert_templates: Path | None = None
     #: The file it was read from; None for the built-in defaults.
     source: Path | None = None
+
+    @property
+    def every_alert(self) -> tuple[AlertRule, ...]:
+        """Rules of every kind."""
+        return self.alerts + self.watches

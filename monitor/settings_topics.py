@@ -1,24 +1,17 @@
-"""Topics and alert rules of the configuration."""
+"""Topics of the configuration, and their queries."""
 
 from __future__ import annotations
 
-import re
-from datetime import time
 from pathlib import Path
 
-from alerts.channels import kinds
-from domain.alerts import AlertRule, Cadence
 from domain.errors import QueryError
 from domain.topics import Topic
-from monitor.settings_outlets import identifier, known_ids, timezone_problem, unique
-from monitor.settings_table import Table, nearest, quoted
+from monitor.settings_outlets import identifier, known_ids, unique
+from monitor.settings_table import Table, quoted
 
 DEFAULT_TOPIC = "armenia-azerbaijan"
 
 _TOPIC_KEYS = ("id", "name", "query", "file", "threshold")
-_ALERT_KEYS = ("id", "query", "channels", "cadence")
-_DAILY = re.compile(r"daily\s+([0-9]{1,2}):([0-9]{2})(?:\s+(\S+))?")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 
 
 def read_topics(top: Table, folder: Path) -> tuple[Topic, ...]:
@@ -67,13 +60,14 @@ def _own(table: Table, name: str) -> Topic:
 
 def _read_topic(table: Table, name: str, base: Topic | None) -> Topic:
     table.only(_TOPIC_KEYS)
-    query = base.query if base and "query" not in table.values else _query(table, topic=True)
+    query = base.query if base and "query" not in table.values else read_query(table, topic=True)
     threshold = table.number("threshold", base.threshold if base else 1.0)
     languages = base.languages if base and query == base.query else frozenset[str]()
     return Topic(name, query, threshold, table.text("name", base.name if base else None), languages)
 
 
-def _query(table: Table, *, topic: bool) -> str:
+def read_query(table: Table, *, topic: bool) -> str:
+    """The query of a table, which parses."""
     from query.fields import ARTICLE_FIELDS, TOPIC_FIELDS
     from query.parse import parse
 
@@ -83,45 +77,3 @@ def _query(table: Table, *, topic: bool) -> str:
     except QueryError as error:
         table.fail("query", f"query: {error}")
     return text
-
-
-def read_alerts(top: Table) -> tuple[AlertRule, ...]:
-    """The rules of ``[[alert]]``."""
-    return tuple(map(_read_alert, unique(top, "alert")))
-
-
-def _read_alert(table: Table) -> AlertRule:
-    table.only(_ALERT_KEYS)
-    channels = table.texts("channels")
-    for position, channel in enumerate(channels):
-        _check_channel(table, channel, position)
-    return AlertRule(identifier(table), _query(table, topic=False), channels, _cadence(table))
-
-
-def _check_channel(table: Table, channel: str, position: int) -> None:
-    scheme = _SCHEME.match(channel)
-    # The address is not quoted back: it may hold a password. One that begins with ${NAME} is known when that is.
-    if scheme is None and not channel.startswith("${"):
-        table.fail("channels", f'channel {position + 1} is no address such as "mailto://…"', position)
-    if scheme is not None and scheme[1] not in kinds():
-        hint = nearest(scheme[1], kinds())
-        table.fail("channels", f"channel {position + 1}: no kind of channel {quoted(scheme[1])}{hint}", position)
-
-
-def _cadence(table: Table) -> Cadence:
-    text = table.text("cadence", "instant")
-    if text == "instant":
-        return Cadence("instant")
-    if text == "hourly":
-        return Cadence("hourly")
-    daily = _DAILY.fullmatch(text)
-    if daily is None:
-        hint = nearest(text, ("instant", "hourly", "daily")) if " " not in text and text != "daily" else ""
-        write = hint or '; write "instant", "hourly" or "daily 07:00 Asia/Yerevan"'
-        table.fail("cadence", f'"cadence" cannot be {quoted(text)}{write}')
-    hour, minute, zone = int(daily[1]), int(daily[2]), daily[3] or "UTC"
-    if hour > 23 or minute > 59:
-        table.fail("cadence", f'"cadence": {daily[1]}:{daily[2]} is no time of day; write it from 00:00 to 23:59')
-    if problem := timezone_problem(zone):
-        table.fail("cadence", f'"cadence": {problem}')
-    return Cadence("daily", time(hour, minute), zone)

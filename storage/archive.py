@@ -189,6 +189,10 @@ class Archive:
         row = self._connection.execute(query).mappings().first()
         return None if row is None else dict(row)
 
+    def first_stored_at(self) -> datetime | None:
+        """When the first article was stored; None if there is none."""
+        return self._connection.execute(select(articles.c.stored_at).order_by(articles.c.id).limit(1)).scalar()
+
     def counts(self) -> dict[str, int]:
         """How much there is: articles, on_topic, revisions, copies."""
         scalar = self._connection.execute

@@ -185,3 +185,12 @@ class Candidates:
         """How many candidates wait for their first or a further try."""
         query = select(func.count()).select_from(candidates).where(candidates.c.next_try_at.is_not(None))
         return self._connection.execute(query).scalar_one()
+
+    def offered_since(self, since: datetime) -> dict[str, int]:
+        """How many addresses each outlet's feeds offered for the first time since then."""
+        query = (
+            select(candidates.c.outlet_id, func.count())
+            .where(candidates.c.first_offered_at >= since)
+            .group_by(candidates.c.outlet_id)
+        )
+        return dict(self._connection.execute(query).all())

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from storage.types import BigKey, CleanText, UtcDateTime
 
 #: The newest migration: a database that has it needs nothing done, and Alembic need not be imported to see it.
-SCHEMA = "0002"
+SCHEMA = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -266,13 +266,21 @@ alert_matches = Table(
     metadata,
     Column("rule_id", CleanText, primary_key=True),
     Column("article_id", BigKey, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    #: What happened to the article: see `domain.alerts.MatchKind`.
+    Column("kind", CleanText, primary_key=True),
+    #: Which time: the revision's number; 0 where it happens once.
+    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("matched_at", UtcDateTime, nullable=False),
     #: Null when nothing is to be told: it repeats what was, or it is in the outbox.
     Column("due_at", UtcDateTime),
+    #: Why it waits: see `domain.alerts.Held`.
+    Column("held", CleanText),
     #: Which terms found it.
     Column("hits", JSON, nullable=False),
     #: The article of the same text that the rule found before.
     Column("repeats", BigKey, ForeignKey("articles.id", ondelete="SET NULL")),
+    #: Lines that say what changed.
+    Column("note", JSON, nullable=False),
     Index("ix_alert_matches_due_at", "due_at"),
     Index("ix_alert_matches_article_id", "article_id"),
     Index("ix_alert_matches_repeats", "repeats"),
@@ -288,13 +296,18 @@ notifications = Table(
     #: As the configuration writes it: ${NAME} is never filled in here.
     Column("channel", CleanText, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
+    #: What the message is: see `domain.alerts.NotificationKind`.
+    Column("kind", CleanText, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
     Column("payload", JSON, nullable=False),
     Column("state", CleanText, nullable=False),
     #: Failed ones.
     Column("attempts", Integer, nullable=False, default=0),
     #: Null when nothing more is to be done.
     Column("next_try_at", UtcDateTime),
-    Index("ix_notifications_next_try_at", "next_try_at"),
+    # Whole, so that a look at what is due reads no payload.
+    Index("ix_notifications_channel", "channel", "next_try_at", "id", "rule_id"),
+    Index("ix_notifications_rule_id", "rule_id", "made_at"),
 )
 
 #: The ledger of attempts to send.

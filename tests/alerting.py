@@ -107,15 +107,20 @@ class _Controller(Controller):
 
 
 @contextmanager
-def mail_server(**settings: Any) -> Iterator[MailServer]:
-    """A real SMTP server on loopback; it takes logins without TLS, as a test may."""
-    server = MailServer(**settings)
-    controller = _Controller(
-        server, "127.0.0.1", 0, authenticator=server.authenticate, auth_require_tls=False, auth_required=False
-    )
+def listening(handler: object, **settings: Any) -> Iterator[int]:
+    """A real SMTP server on loopback, by its port."""
+    controller = _Controller(handler, "127.0.0.1", 0, **settings)
     controller.start()
     try:
-        server.port = controller.port
-        yield server
+        yield controller.port
     finally:
         controller.stop()
+
+
+@contextmanager
+def mail_server(**settings: Any) -> Iterator[MailServer]:
+    """A mail server that keeps what it gets; it takes logins without TLS, as a test may."""
+    server = MailServer(**settings)
+    login = {"authenticator": server.authenticate, "auth_require_tls": False, "auth_required": False}
+    with listening(server, **login) as server.port:
+        yield server

@@ -5,14 +5,22 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from alerts.channels import channel_of, kinds, problem
-from alerts.compose import Told, message, notifications
+from alerts.channels import apprise, channel_of, kinds, problem, unknown_kind
+from alerts.compose import Told, notifications
+from alerts.wording import Wording
 from domain.errors import DeliveryError
 from tests import house
 from tests.alerting import INSTANT, article, mail_server, match, plain_message
@@ -43,7 +51,7 @@ def test_a_kind_is_a_module_that_nothing_else_lists(kind: str) -> None:
         if not path.startswith(("tests/", "alerts/channels/"))
         and f'"{kind}://' in (house.ROOT / path).read_text(encoding="utf-8")
     ]
-    assert set(listing) <= {"monitor/settings_topics.py"}, "an example in an error message"
+    assert set(listing) <= {"monitor/settings_alerts.py"}, "an example in an error message"
 
 
 #: Addresses that nothing can be sent to, for each kind.
@@ -98,9 +106,74 @@ def test_a_file_gets_a_line_a_message_also_after_a_torn_one(tmp_path: Path) -> N
     }
 
 
+def test_a_file_gets_a_message_once_though_its_sender_was_killed(tmp_path: Path) -> None:
+    address = f"file://{tmp_path}/box"
+    for key in ("k1", "k2"):
+        send(address, key)
+    channel = channel_of(address)
+    assert channel is not None
+    for key in ("k1", "k3"):
+        remark = channel.send(address, replace(plain_message(key), again=True))
+        assert bool(remark) == (key == "k1")
+    lines = (tmp_path / "box").read_text().splitlines()
+    assert [json.loads(line)["key"] for line in lines] == ["k1", "k2", "k3"]
+
+
 def test_a_file_that_cannot_be_written_says_why(tmp_path: Path) -> None:
     with pytest.raises(DeliveryError, match="No such file or directory"):
         send(f"file://{tmp_path}/none/alerts.jsonl")
+
+
+# --- apprise
+
+
+@pytest.fixture
+def no_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Apprise keeps a distance of seconds between messages."""
+    from apprise.plugins.ntfy import NotifyNtfy
+
+    monkeypatch.setattr(NotifyNtfy, "request_rate_per_sec", 0)
+
+
+@pytest.mark.usefixtures("no_pace")
+def test_other_services_get_the_message_through_apprise(httpserver: HTTPServer) -> None:
+    httpserver.expect_oneshot_request("/").respond_with_json({"id": "1"})
+    address = f"ntfy://user:s3cret@{httpserver.host}:{httpserver.port}/room"
+    send(address)
+    ((request, _),) = httpserver.log
+    said = request.get_json()
+    assert (said["topic"], said["title"]) == ("room", "[treaty] Signed")
+    assert said["message"].rstrip() == "Signed\nhttps://courier.example/1"
+    httpserver.expect_oneshot_request("/").respond_with_data("s3cret is wrong", 403)
+    with pytest.raises(DeliveryError, match=r"^answered HTTP 403$"):
+        send(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("ntfy://127.0.0.1:9/one/two", "it names 2 targets; write a channel for each"),
+        ("tgram://secret", "Apprise cannot make anything of it"),
+    ],
+)
+def test_an_address_that_apprise_cannot_use_is_named(
+    address: str, says: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    found = problem(address)
+    assert found
+    assert found.startswith(says)
+    assert "secret" not in found + caplog.text + "".join(capfd.readouterr())
+
+
+def test_without_the_extra_its_services_are_named_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("apprise", "apprise.manager_plugins"):
+        monkeypatch.setitem(sys.modules, name, None)
+    apprise.knows.cache_clear()
+    assert unknown_kind("ntfy")
+    assert "install presswatch[channels]" in (problem("apprise://127.0.0.1:9/token") or "")
+    with pytest.raises(DeliveryError, match="install presswatch"):
+        apprise.send("apprise://127.0.0.1:9/token", plain_message())
+    apprise.knows.cache_clear()
 
 
 # --- json and jsons
@@ -122,6 +195,48 @@ def test_a_webhook_gets_the_message_its_key_and_the_login(httpserver: HTTPServer
     assert request.authorization is not None
     assert (request.authorization.username, request.authorization.password) == ("me", "p@ss")
     assert request.get_json()["subject"] == "[treaty] Signed"
+
+
+def verified(secret: str, headers: Mapping[str, str], body: bytes) -> bool:
+    """What `docs/alerts.md` tells receivers to do."""
+    snippet = (house.ROOT / "docs" / "alerts.md").read_text(encoding="utf-8")
+    program = snippet.split("```python\n")[1].split("```")[0]
+    names: dict[str, Any] = {}
+    exec(program, names)  # noqa: S102 - our own words
+    return bool(names["is_genuine"](secret, headers, body))
+
+
+@pytest.mark.parametrize("secret", ["a secret of some length/?&=", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"])
+def test_a_webhook_is_signed_and_the_receiver_can_tell(httpserver: HTTPServer, secret: str) -> None:
+    httpserver.expect_request("/hook", query_string="room=1%20x").respond_with_data("")
+    send(f"json://{httpserver.host}:{httpserver.port}/hook?room=1%20x&secret={quote(secret, safe='')}", "k7")
+    ((request, _),) = httpserver.log
+    assert "secret" not in request.query_string.decode()
+    body = request.get_data()
+    headers = dict(request.headers)
+    assert verified(secret, headers, body)
+    assert not verified(f"{secret[:-1]}A", headers, body)
+    assert not verified(secret, headers, body + b" ")
+    late = headers | {"Webhook-Timestamp": str(int(request.headers["Webhook-Timestamp"]) - 600)}
+    assert not verified(secret, late, body), "what was recorded is not taken once more"
+    assert abs(int(request.headers["Webhook-Timestamp"]) - time.time()) < 60
+    assert request.headers["Webhook-Id"] == "k7"
+
+
+@pytest.mark.parametrize("secret", ["short", "whsec_no-base64-at-all"])
+def test_a_bad_secret_is_named_and_not_shown(secret: str) -> None:
+    found = problem(f"json://example.org/?secret={secret}")
+    assert found
+    assert secret not in found
+
+
+def test_a_receiver_that_asks_for_a_pause_gets_it(httpserver: HTTPServer) -> None:
+    asked = (("120", timedelta(minutes=2)), ("99999999999", timedelta(hours=1)), ("Wed, 01 May", None), ("-1", None))
+    for text, wait in asked:
+        httpserver.expect_oneshot_request("/hook").respond_with_data("", 429, {"Retry-After": text})
+        with pytest.raises(DeliveryError) as caught:
+            send(f"json://{httpserver.host}:{httpserver.port}/hook")
+        assert caught.value.retry_after == wait
 
 
 @pytest.mark.parametrize("status", [302, 400, 404, 429, 500, 503])
@@ -156,8 +271,8 @@ def test_a_mail_arrives_with_an_id_of_its_key_for_every_recipient() -> None:
 
 
 def test_a_hostile_title_makes_no_header() -> None:
-    told = Told(match(), article(title="Signed\r\nBcc: all@example.org\r\n\r\nbody", summary="Երևան — մամուլ\n.\nQUIT"))
-    said = message(notifications(INSTANT, [told])[0])
+    hostile = article(title="Signed\r\nBcc: all@example.org\r\n\r\nbody", summary="Երևան — մամուլ\n.\nQUIT")
+    said = Wording().message(notifications(INSTANT, [Told(match(), hostile, {})], [])[0])
     with mail_server() as server:
         address = f"mailto://desk@example.org?smtp=127.0.0.1:{server.port}"
         channel = channel_of(address)
@@ -167,7 +282,11 @@ def test_a_hostile_title_makes_no_header() -> None:
     assert server.recipients == [["desk@example.org"]]
     assert mail["Bcc"] is None
     assert mail["Subject"] == "[treaty] Signed Bcc: all@example.org body"
-    assert "Երևան — մամուլ . QUIT" in mail.get_content()
+    plain, rich = mail.iter_parts()
+    assert isinstance(plain, EmailMessage)
+    assert isinstance(rich, EmailMessage)
+    assert "Երևան — մամուլ . QUIT" in plain.get_content()
+    assert "Signed Bcc: all@example.org body</a>" in rich.get_content()
 
 
 def test_a_password_is_used_but_never_on_an_open_line_unasked() -> None:

@@ -5,27 +5,31 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 import monitor.delivering
-from domain.alerts import AlertRule, Cadence, Delivery
+from domain.alerts import AlertRule, Cadence, Claim, Delivery, Earlier, Held, MatchKind, Notification
 from domain.clock import utc_now
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
 from domain.storing import Judgement, Reading
 from domain.topics import Verdict
-from monitor.delivering import Delivered, deliver_due
+from monitor.delivering import Courier, Delivered, deliver_due
+from monitor.filling import fill_outbox
 from monitor.forgetting import forget
 from monitor.ingest import Policy, ingest
 from monitor.settings import Settings
 from storage.store import Store, open_store
 from tests.alerting import mail_server, match
 from tests.storing import MINUTE, NOON, outlet, reading, stored
+from tests.test_cli_service import wait_until
 
 TEXT = "The two sides signed the treaty at the border. " * 5
 OTHER = "Nothing was signed, and the two sides went home. " * 5
@@ -70,7 +74,7 @@ def deliver(store: Store, *rules: AlertRule, **env: str) -> Delivered:
     return deliver_due(Settings(alerts=rules), store, env)
 
 
-def lines(path: Path) -> list[dict[str, object]]:
+def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 
@@ -82,19 +86,25 @@ def test_what_is_new_is_told_once_and_copies_are_not(store: Store, tmp_path: Pat
     arrives(store, "https://example.org/3", OTHER, alert)
     assert deliver(store, alert) == Delivered(sent=1)
     assert deliver(store, alert) == Delivered()
-    # A copy that comes after the message was sent is no news either; nor is the same page once more.
-    arrives(store, "https://example.org/4", TEXT, alert)
+    # The same page once more is no news; a copy that comes after the message was sent is told of in an update.
     arrives(store, "https://example.org/1", TEXT, alert)
     assert deliver(store, alert) == Delivered()
-    (line,) = lines(box)
-    assert line["articles"][0]["url"] == "https://example.org/1"  # type: ignore[index]
+    arrives(store, "https://example.org/4", TEXT, alert)
+    assert deliver(store, alert) == Delivered(sent=1)
+    assert deliver(store, alert) == Delivered()
+    first, update = lines(box)
+    assert (first["kind"], update["kind"]) == ("instant", "update")
+    for line, copies in ((first, ["https://example.org/2"]), (update, ["https://example.org/4"])):
+        (told,) = line["articles"]
+        assert told["url"] == "https://example.org/1"
+        assert [copy["url"] for copy in told["copies"]] == copies
     with store.reading() as session:
-        assert session.outbox.found_before(4) == {"treaty": 4}, "the copy is noted, though not told"
+        assert session.outbox.found_before(4) == {"treaty": Earlier(4, NOON)}, "the copy is noted, though not told"
         assert session.outbox.counts() == {
             "due": 0,
             "waiting": 0,
             "sending": 0,
-            "sent": 1,
+            "sent": 2,
             "dead": 0,
             "dropped": 0,
         }
@@ -111,6 +121,27 @@ def test_a_revision_is_told_only_if_it_matches_for_the_first_time(store: Store, 
     assert arrives(store, "https://example.org/1", OTHER + TEXT + TEXT, alert) is Outcome.REVISED
     assert deliver(store, alert) == Delivered()
     assert len(lines(box)) == 1
+
+
+def test_a_rule_may_ask_for_the_revisions_of_what_it_told(store: Store, tmp_path: Path) -> None:
+    box = tmp_path / "box.jsonl"
+    alert = replace(rule(f"file://{box}"), also=(MatchKind.REVISED,))
+    arrives(store, "https://example.org/1", "The treaty killed 32 people. " * 9, alert)
+    assert deliver(store, alert) == Delivered(sent=1)
+    for count in (34, 36):
+        changed = f"The treaty killed {count} people. " * 9
+        assert arrives(store, "https://example.org/1", changed, alert) is Outcome.REVISED
+        arrives(store, "https://example.org/1", changed, alert)
+        assert deliver(store, alert) == Delivered(sent=1)
+    arrives(store, "https://example.org/2", OTHER, alert)
+    arrives(store, "https://example.org/2", OTHER + TEXT, alert)
+    assert deliver(store, alert) == Delivered(sent=1), "found for the first time, not revised"
+    told = lines(box)
+    assert [line["kind"] for line in told] == ["instant", "revised", "revised", "instant"]
+    assert len({line["key"] for line in told}) == 4
+    assert told[1]["subject"] == "[treaty] Revised: A title"
+    assert told[1]["articles"][0]["note"][0].startswith("-The treaty killed 32 people.")
+    assert "+The treaty killed 34 people." in told[1]["text"]
 
 
 def test_a_reread_tells_nobody(store: Store) -> None:
@@ -219,10 +250,10 @@ def test_a_sender_that_was_killed_is_followed_by_another_after_its_claim(
     alert = rule(channel)
     arrives(store, "https://example.org/1", TEXT, alert)
     clock(MINUTE)
-    monitor.delivering._fill_outbox((alert,), store, lambda: False)
+    fill_outbox({"treaty": alert}, ["treaty"], store, NOON + MINUTE, lambda: False)
     with store.writing() as session:
         now = utc_now() + MINUTE
-        claim = session.outbox.claim(now, timedelta(minutes=10), rules=["treaty"], channels=[channel])
+        claim = session.outbox.claim(channel, ["treaty"], now, timedelta(minutes=10))
     assert claim is not None
     assert deliver(store, alert) == Delivered(), "it is another's"
     clock(timedelta(minutes=11))
@@ -240,7 +271,7 @@ def test_a_window_is_one_message_at_its_end(store: Store, tmp_path: Path, clock:
     clock(HOUR + MINUTE)
     assert deliver(store, alert) == Delivered(sent=1)
     (line,) = lines(box)
-    assert len(line["articles"]) == 3  # type: ignore[arg-type]
+    assert len(line["articles"]) == 3
     # One that commits after its window was told makes a message of its own.
     with store.writing() as session:
         session.outbox.add_matches([match(stored(session, "https://example.org/9", OTHER), due_at=due)])
@@ -277,5 +308,124 @@ def test_a_forgotten_article_is_told_to_nobody(store: Store, tmp_path: Path) -> 
 
 def test_an_attempt_at_what_is_gone_is_not_noted(store: Store) -> None:
     with store.writing() as session:
-        session.outbox.record(Delivery(77, NOON, ok=True, detail="", seconds=0.1))
+        gone = Claim(77, Notification("k", "treaty", "stdout://", NOON, {}), 0, NOON)
+        session.outbox.record(Delivery(gone, NOON, ok=True, detail="", seconds=0.1))
         assert session.outbox.log(10) == []
+
+
+def test_a_channel_that_hangs_holds_up_no_other(store: Store, tmp_path: Path, httpserver: HTTPServer) -> None:
+    box, go_on = tmp_path / "box", Event()
+
+    def hang(_request: Request) -> Response:
+        go_on.wait(60)
+        return Response(status=204)
+
+    httpserver.expect_request("/hook").respond_with_handler(hang)
+    alert = rule(f"json://{httpserver.host}:{httpserver.port}/hook", f"file://{box}")
+    arrives(store, "https://example.org/1", TEXT, alert)
+    with Courier(Settings(alerts=(alert,)), store, {}) as courier:
+        courier.start_due()
+        wait_until(box.exists)
+        arrives(store, "https://example.org/2", OTHER + TEXT, alert)
+
+        def has_two() -> bool:
+            courier.start_due()
+            return len(lines(box)) == 2
+
+        wait_until(has_two)
+        assert len(httpserver.log) == 0, "the other one is still waiting for its answer"
+        go_on.set()
+        assert courier.wait() == Delivered(sent=4)
+    assert len(httpserver.log) == 2
+
+
+def test_forty_reprints_are_one_alert_and_one_update(store: Store, tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    alert = rule(f"file://{box}")
+    arrives(store, "https://example.org/0", TEXT, alert)
+    assert deliver(store, alert) == Delivered(sent=1)
+    for number in range(1, 40):
+        arrives(store, f"https://example.org/{number}", TEXT, alert)
+    assert deliver(store, alert) == Delivered(sent=1)
+    _, update = lines(box)
+    assert (update["kind"], len(update["articles"][0]["copies"])) == ("update", 39)
+    assert deliver(store, alert) == Delivered()
+    quiet = replace(alert, id="quiet", updates=False)
+    arrives(store, "https://example.org/a", OTHER + TEXT, quiet)
+    arrives(store, "https://example.org/b", OTHER + TEXT, quiet)
+    assert deliver(store, quiet) == Delivered(sent=1)
+
+
+def test_a_digest_after_three_days_off_is_sent_once_and_names_its_window(
+    store: Store, tmp_path: Path, clock: Callable[[timedelta], None]
+) -> None:
+    box = tmp_path / "box"
+    alert = rule(f"file://{box}", cadence=Cadence("daily", time(7), "Asia/Yerevan"))
+    first = datetime(2024, 5, 1, 3, 0, tzinfo=UTC)
+    with store.writing() as session:
+        for day in range(3):
+            number = stored(session, f"https://example.org/{day}", f"{TEXT} {day}")
+            session.outbox.add_matches([match(number, due_at=first + timedelta(days=day))])
+    clock(MINUTE)
+    assert deliver(store, alert) == Delivered(sent=1)
+    assert deliver(store, alert) == Delivered()
+    (line,) = lines(box)
+    assert (line["window_begins_at"], line["window_ends_at"]) == ("2024-04-30T03:00:00Z", "2024-05-03T03:00:00Z")
+    assert len(line["articles"]) == 3
+    assert "3 texts found from 2024-04-30 03:00 UTC to 2024-05-03 03:00 UTC." in line["text"]
+
+
+def test_a_clock_that_is_set_back_keeps_nothing_waiting(
+    store: Store, tmp_path: Path, clock: Callable[[timedelta], None]
+) -> None:
+    box = tmp_path / "box"
+    alert = rule(f"file://{box}", cadence=Cadence("hourly"))
+    with store.writing() as session:
+        due = utc_now() + timedelta(days=400)
+        session.outbox.add_matches([match(stored(session, "https://example.org/1", TEXT), due_at=due)])
+    assert deliver(store, alert) == Delivered(sent=1)
+    # A failed attempt of a time that is yet to come again.
+    failing = rule(f"file://{tmp_path}/none/box")
+    clock(timedelta(days=400))
+    arrives(store, "https://example.org/2", OTHER + TEXT, failing)
+    assert deliver(store, failing) == Delivered(failed=1)
+    clock(timedelta(days=-399))
+    (tmp_path / "none").mkdir()
+    assert deliver(store, failing) == Delivered(sent=1)
+
+
+def test_what_is_over_the_cap_is_rolled_into_one_message(
+    store: Store, tmp_path: Path, clock: Callable[[timedelta], None]
+) -> None:
+    box = tmp_path / "box"
+    alert = replace(rule(f"file://{box}"), max_per_hour=2)
+    for number in range(5):
+        arrives(store, f"https://example.org/{number}", f"{TEXT} {number}", alert)
+    assert deliver(store, alert) == Delivered(sent=2)
+    assert deliver(store, alert) == Delivered()
+    with store.reading() as session:
+        assert [held.held for held, _ in session.outbox.untold(10)] == [Held.CAP] * 3
+    clock(HOUR)
+    assert deliver(store, alert) == Delivered(sent=1)
+    assert [(line["kind"], len(line["articles"])) for line in lines(box)] == [
+        ("instant", 1),
+        ("instant", 1),
+        ("held", 3),
+    ]
+
+
+def test_a_failure_that_is_reported_after_its_claim_says_nothing(store: Store, tmp_path: Path) -> None:
+    channel = f"file://{tmp_path}/box"
+    alert = rule(channel)
+    arrives(store, "https://example.org/1", TEXT, alert)
+    fill_outbox({"treaty": alert}, ["treaty"], store, NOON + MINUTE, lambda: False)
+    with store.writing() as session:
+        first = session.outbox.claim(channel, ["treaty"], NOON + MINUTE, MINUTE)
+        second = session.outbox.claim(channel, ["treaty"], NOON + 3 * MINUTE, MINUTE)
+        assert first is not None
+        assert second is not None
+        assert (first.again, second.again) == (False, True)
+        session.outbox.record(Delivery(second, NOON, ok=True, detail="", seconds=0.1))
+        session.outbox.record(Delivery(first, NOON, ok=False, detail="late", seconds=99, next_try_at=NOON))
+        assert session.outbox.counts()["sent"] == 1
+        assert [row["detail"] for row in session.outbox.log(10)] == ["late", ""], "the ledger has both"

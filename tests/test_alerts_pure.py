@@ -1,19 +1,23 @@
-"""Which rules match, when that is told, in which words."""
+"""Which rules match, what is told of that, in which words."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.addresses import filled, missing, shown, without_secrets
-from alerts.compose import Told, message, notifications, one_line
+from alerts.compose import Copy, Told, notifications, shared_out
+from alerts.passages import passages
 from alerts.rules import Found, matching
-from alerts.timing import PATIENCE, due_at, pause_after, window
-from domain.alerts import AlertRule, Cadence
+from alerts.text import one_line
+from alerts.wording import Wording, load_wording
+from domain.alerts import AlertRule, Cadence, Earlier, Held, NotificationKind, Severity
 from domain.errors import DeliveryError
 from domain.topics import Hit
 from monitor.alerting import new_matches
@@ -22,6 +26,9 @@ from tests.alerting import INSTANT, article, match
 from tests.storing import NOON
 
 YEREVAN = Cadence("daily", time(7), "Asia/Yerevan")
+FACTS = {"name": "The Courier", "country": "AM", "control": "state-funded"}
+WORDING = Wording()
+DAY = timedelta(days=1)
 
 
 def test_a_rule_may_ask_for_words_fields_and_topics() -> None:
@@ -39,91 +46,156 @@ def test_a_text_is_told_once_and_its_copies_are_noted() -> None:
     found = [Found(INSTANT, ())]
     (first,) = new_matches(5, found, {}, NOON)
     assert (first.due_at, first.repeats) == (NOON, None)
-    (copy,) = new_matches(6, found, {"treaty": 5}, NOON)
-    assert (copy.due_at, copy.repeats) == (None, 5)
-    assert new_matches(5, found, {"treaty": 5}, NOON) == []
+    before = {"treaty": Earlier(5, NOON)}
+    (copy,) = new_matches(6, found, before, NOON + timedelta(minutes=1))
+    assert (copy.due_at, copy.repeats) == (NOON + timedelta(hours=1), 5), "copies are told of in an update"
+    (late,) = new_matches(6, found, before, NOON + timedelta(days=2))
+    assert (late.due_at, late.repeats) == (None, 5)
+    assert new_matches(5, found, before, NOON) == []
 
 
-@pytest.mark.parametrize(
-    ("cadence", "at", "due"),
-    [
-        (Cadence(), "2024-05-01T12:00:01", "2024-05-01T12:00:01"),
-        (Cadence("hourly"), "2024-05-01T12:59:59.999", "2024-05-01T13:00:00"),
-        (Cadence("hourly"), "2024-05-01T13:00:00", "2024-05-01T14:00:00"),
-        (YEREVAN, "2024-05-01T02:59:59", "2024-05-01T03:00:00"),
-        (YEREVAN, "2024-05-01T03:00:00", "2024-05-02T03:00:00"),
-        (YEREVAN, "2024-05-01T22:00:00", "2024-05-02T03:00:00"),
-        # Clocks in Berlin go from 2:00 to 3:00 on 31 March 2024, and from 3:00 back to 2:00 on 27 October.
-        (Cadence("daily", time(2, 30), "Europe/Berlin"), "2024-03-30T22:00:00", "2024-03-31T01:30:00"),
-        (Cadence("daily", time(2, 30), "Europe/Berlin"), "2024-10-26T22:00:00", "2024-10-27T00:30:00"),
-        (Cadence("daily", time(2, 30), "Europe/Berlin"), "2024-10-27T00:45:00", "2024-10-28T01:30:00"),
-    ],
-)
-def test_when_a_match_is_due(cadence: Cadence, at: str, due: str) -> None:
-    matched = datetime.fromisoformat(at).replace(tzinfo=UTC)
-    assert due_at(cadence, matched) == datetime.fromisoformat(due).replace(tzinfo=UTC)
-
-
-@given(
-    st.datetimes(datetime(2000, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
-    st.times().map(lambda at: at.replace(second=0, microsecond=0)),
-    st.sampled_from(["UTC", "Asia/Yerevan", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]),
-)
-def test_a_daily_window_ends_within_a_day_at_its_time(matched: datetime, at: time, zone: str) -> None:
-    cadence = Cadence("daily", at, zone)
-    due = due_at(cadence, matched)
-    assert matched < due <= matched + timedelta(hours=26)
-    local = due.astimezone(ZoneInfo(zone))
-    # Where the change of clocks skips the time of day, it comes later by what was skipped.
-    assert local.time() == at or local.replace(tzinfo=None) - datetime.combine(local.date(), at) <= timedelta(hours=1)
-    assert window(cadence, due_at(cadence, due - timedelta(seconds=1))) == window(cadence, due)
-
-
-def test_pauses_grow_to_an_hour_and_end_after_a_day() -> None:
-    pauses = [pause_after(n) for n in range(1, 60)]
-    given_up = pauses.index(None)
-    told = [pause for pause in pauses[:given_up] if pause]
-    assert [pause.total_seconds() / 60 for pause in told[:8]] == [1, 2, 4, 8, 16, 32, 60, 60]
-    assert PATIENCE <= sum(told, timedelta()) < PATIENCE + timedelta(hours=1)
-    assert set(pauses[given_up:]) == {None}
+def told(number: int = 1, **more: Any) -> Told:
+    return Told(match(number), article(number), {"name": "The Courier", "country": "AM"}, **more)
 
 
 def test_keys_tell_what_is_the_same() -> None:
-    (one,) = notifications(INSTANT, [Told(match(), article())])
-    (same,) = notifications(INSTANT, [Told(match(matched_at=NOON + PATIENCE), article(id=77))])
-    (other,) = notifications(INSTANT, [Told(match(2), article(2))])
-    (elsewhere,) = notifications(AlertRule("treaty", "treaty", ("file:///x",)), [Told(match(), article())])
+    (one,) = notifications(INSTANT, [told()], [])
+    (same,) = notifications(INSTANT, [Told(match(matched_at=NOON + DAY), article(id=77), {})], [])
+    (other,) = notifications(INSTANT, [told(2)], [])
+    (elsewhere,) = notifications(AlertRule("treaty", "treaty", ("file:///x",)), [told()], [])
+    (update,) = notifications(INSTANT, [told(update=True, copies=(Copy(5, "https://a.example/5", "A"),))], [])
+    (further,) = notifications(INSTANT, [told(update=True, copies=(Copy(6, "https://b.example/6", "B"),))], [])
     assert one.key == same.key, "ids and times of another store change nothing"
-    assert len({one.key, other.key, elsewhere.key}) == 3
+    assert len({one.key, other.key, elsewhere.key, update.key, further.key}) == 5
 
 
 def test_instant_matches_have_a_message_each_and_a_window_one() -> None:
-    told = [Told(match(n), article(n)) for n in (1, 2, 3)]
-    assert len(notifications(INSTANT, told)) == 3
+    texts = [told(1), told(2, n_copies=3), told(3)]
+    assert len(notifications(INSTANT, texts, [])) == 3
     daily = AlertRule("treaty", "treaty", ("stdout://", "file:///x", "stdout://"), YEREVAN)
-    first, second = notifications(daily, told)
+    first, second = notifications(daily, [], texts)
     assert (first.channel, second.channel) == ("stdout://", "file:///x")
-    said = message(first)
-    assert said.subject == "[treaty] 3 articles"
-    assert [each["url"] for each in said.data["articles"]] == [one.article.url for one in told]
-    (late,) = notifications(AlertRule("treaty", "treaty", ("stdout://",), YEREVAN), told[:1])
+    said = WORDING.message(first)
+    assert said.subject == "[treaty] 3 texts, daily"
+    assert [each["id"] for each in said.data["articles"]] == [2, 1, 3], "the most widely printed first"
+    (late,) = notifications(AlertRule("treaty", "treaty", ("stdout://",), YEREVAN), [], texts[:1])
     assert late.key != first.key, "what comes after its window was told is not taken for what was told"
+
+
+def test_a_digest_names_its_window_and_begins_with_a_table_of_contents() -> None:
+    (one,) = notifications(AlertRule("treaty", "treaty", ("stdout://",), YEREVAN), [], [told(1), told(2, n_copies=3)])
+    text = WORDING.message(one).text
+    assert "2 texts found from 2024-05-01 03:00 UTC to 2024-05-01 12:00 UTC." in text
+    assert "1. Treaty 2 (+3)\n2. Treaty 1\n" in text
+
+
+def test_what_is_over_the_cap_is_told_together_at_the_end_of_the_hour() -> None:
+    rule = replace(INSTANT, max_per_hour=3)
+    matches = [match(n) for n in range(1, 6)] + [match(9, repeats=1)]
+    share = shared_out(rule, matches, 1, NOON + timedelta(minutes=20))
+    assert [each.article_id for each in share.single] == [1, 2, 9], "copies of one text are one message"
+    assert {(each.article_id, each.due_at, each.held) for each in share.postponed} == {
+        (n, NOON + timedelta(hours=1), Held.CAP) for n in (3, 4, 5)
+    }
+    later = shared_out(rule, share.postponed, 0, NOON + timedelta(hours=1))
+    assert (later.single, later.together) == ((), share.postponed)
+    assert shared_out(replace(rule, severity=Severity.URGENT), matches, 99, NOON).single == tuple(matches)
+    (held,) = notifications(rule, [], [told(3), told(4)])
+    assert held.kind is NotificationKind.HELD
+
+
+def test_a_message_says_who_printed_it_and_why_it_matched() -> None:
+    text = (
+        "Two sides met. " * 30
+        + "They signed the treaty at the border on Monday, officials said. "
+        + "More words. " * 30
+    )
+    hits = (Hit("sign*", "body", "signed", 1.0), Hit("treaty", "body", "treaty", 1.0))
+    copies = tuple(Copy(n, f"https://{name}.example/{n}", name) for n, name in enumerate(("Morning", "Evening"), 7))
+    one = Told(match(hits=hits), article(body=text, summary=None), FACTS, copies, 2)
+    said = WORDING.message(notifications(INSTANT, [one], [])[0])
+    assert "They *signed* the *treaty* at the border on Monday" in " ".join(said.text.split())
+    assert "The Courier, AM, state-funded, 2024-05-01 12:00 UTC, en" in said.text
+    assert "Printed by 2 more outlets: Morning, Evening" in said.text
+    assert "<mark>signed</mark> the <mark>treaty</mark>" in said.html
+    assert '<a href="https://Morning.example/7">Morning</a>' in said.html
+    update = replace(one, update=True)
+    said = WORDING.message(notifications(INSTANT, [update], [])[0])
+    assert said.subject == "[treaty] Also printed: Treaty 1"
+    assert "Also printed by 2 outlets: Morning, Evening" in said.text
+
+
+@pytest.mark.parametrize(
+    ("text", "forms", "shown"),
+    [
+        ("a b", ["b"], "a [b]"),
+        ("Signatures are signed", ["signed", "sign"], "Signatures are [signed]"),
+        ("peace  treaty now", ["peace treaty", "treaty"], "[peace treaty] now"),
+        (f"{'word ' * 40}found {'word ' * 40}", ["found"], f"…{'word ' * 18}[found]{' word' * 18}…"),
+    ],
+)
+def test_passages_show_what_was_found(text: str, forms: list[str], shown: str) -> None:
+    one = article(title=text, summary=None, body="")
+    (passage,) = passages(one, [Hit(form, "title", form, 1.0) for form in forms])
+    assert "".join(f"[{piece}]" if found else piece for piece, found in passage.pieces) == shown
+
+
+@given(st.text("ab \n", max_size=400), st.lists(st.text("ab", min_size=1, max_size=3), max_size=4))
+def test_passages_are_pieces_of_the_text(text: str, forms: list[str]) -> None:
+    found = passages(article(title=None, summary=None, body=text), [Hit(form, "body", form, 1.0) for form in forms])
+    for passage in found:
+        assert "".join(piece for piece, _ in passage.pieces).strip("…") in " ".join(text.split())
+        assert any(is_hit for _, is_hit in passage.pieces)
+
+
+def test_own_templates_replace_the_built_in_ones_and_broken_ones_are_named(tmp_path: Path) -> None:
+    (tmp_path / "alert.subject.j2").write_text("News: {{ articles[0].title }}")
+    (tmp_path / "treaty.text.j2").write_text("{{ nothing_such }}")
+    (tmp_path / "alert.html.j2").write_text("{% if %}")
+    (tmp_path / "alert.txt.j2").write_text("x")
+    (one,) = notifications(INSTANT, [told()], [])
+    wording = load_wording(tmp_path, ["treaty"], [one])
+    assert {name: what.split(";")[0] for name, what in wording.broken.items()} == {
+        "treaty.text.j2": "'nothing_such' is undefined",
+        "alert.html.j2": "line 1: Expected an expression, got 'end of statement block'",
+        "alert.txt.j2": "no rule and no part of a message is called so",
+    }
+    said = wording.message(one)
+    assert said.subject == "News: Treaty 1"
+    assert said.text == WORDING.message(one).text
+    # One that breaks only on what is really said costs no message either.
+    (tmp_path / "treaty.text.j2").write_text("{{ 1 // (articles | length - 2) }}")
+    (two,) = notifications(replace(INSTANT, cadence=YEREVAN), [], [told(1), told(2)])
+    said = load_wording(tmp_path, ["treaty"], [one]).message(two)
+    assert "Treaty 2" in said.text
+    assert "template text failed" in said.remark
 
 
 HOSTILE = "Signed\r\nBcc: everyone@example.org\r\n\r\n\x1b[2Jhello\u202egnp.exe\u2028x\x00"
 
 
 def test_no_title_makes_a_line_or_a_header_of_its_own() -> None:
-    told = Told(
+    one = Told(
         match(hits=(Hit("x", "title", "a\nb", 1.0),)),
         article(title=HOSTILE, summary=HOSTILE * 20, outlet="x\ny", agency=("AB\nCD",)),
+        {"name": "x\ny"},
+        (Copy(1, "https://x.example/\n", "\nBcc: everyone@example.org"),),
+        1,
     )
-    said = message(notifications(INSTANT, [told])[0])
+    said = WORDING.message(notifications(INSTANT, [one], [])[0])
     assert said.subject.isprintable()
     assert all(line.isprintable() for line in said.text.split("\n"))
     assert "Bcc: everyone@example.org" not in said.text.split("\n")
     assert len(said.subject) <= 150
     assert len(said.text) < 2_000
+
+
+def test_markup_in_a_title_shows_as_text() -> None:
+    one = Told(match(), article(title="<b>Signed</b> {{ 7 * 7 }}", summary='"><script>x</script>'), FACTS)
+    said = WORDING.message(notifications(INSTANT, [one], [])[0])
+    assert "&lt;b&gt;Signed&lt;/b&gt; {{ 7 * 7 }}" in said.html
+    assert "<script" not in said.html
+    assert "<b>Signed</b> {{ 7 * 7 }}" in said.text
 
 
 @given(st.text())
@@ -169,6 +241,8 @@ def test_what_is_not_set_is_named() -> None:
         ("secret", "…"),
         ("file:///var/log/a.jsonl", "file:///var/log/a.jsonl"),
         ("stdout://", "stdout://"),
+        ("tgram://12345:token/chat", "tgram://…"),
+        ("slack://${A}/${B}/c?x=secret", "slack://${A}${B}"),
     ],
 )
 def test_no_secret_is_shown(channel: str, seen: str) -> None:

@@ -121,10 +121,12 @@ def test_the_service_sends_what_is_due(presswatch: CommandLine) -> None:
     presswatch("import", rows(presswatch.folder, article(1))).ok()
     with service(presswatch, {}) as running:
         wait_until(box.exists)
+        # What another process stores is told by the service too, without a round in between.
+        presswatch("import", rows(presswatch.folder, article(2, f"{TALKS} They met again."))).ok()
+        wait_until(lambda: len(box.read_text(encoding="utf-8").splitlines()) == 2)
         running.terminate()
         assert running.wait(15) == 0
-    assert len(box.read_text(encoding="utf-8").splitlines()) == 1
-    assert [row["state"] for row in presswatch("alert", "log").ok().lines()] == ["sent"]
+    assert [row["state"] for row in presswatch("alert", "log").ok().lines()] == ["sent", "sent"]
 
 
 @pytest.mark.parametrize(
@@ -154,3 +156,63 @@ def test_tables_fit_a_terminal(presswatch: CommandLine) -> None:
     for command in (["list"], ["log"], ["test", "talks"]):
         done = presswatch("alert", *command, "--no-json", env={"COLUMNS": "80"}).ok()
         assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_a_rule_is_played_over_the_store_before_it_is_switched_on(presswatch: CommandLine) -> None:
+    configure(presswatch.folder, "stdout://")
+    near = article(5, f"{TALKS} Elsewhere.", title="Nothing of the kind")
+    texts = [article(1), article(2), article(3, WEATHER), article(4, f"{TALKS} They met again."), near]
+    presswatch("import", rows(presswatch.folder, *texts), "--keep", "all", "--no-alerts").ok()
+    played = presswatch("alert", "backtest", "talks", "--days", "3", "--json").ok().json()
+    assert {name: played[name] for name in ("articles", "texts", "messages", "busiest_hour")} == {
+        "articles": 3,
+        "texts": 2,
+        "messages": 3,
+        "busiest_hour": 2,
+    }
+    assert sum(day["articles"] for day in played["by_day"]) == 3
+    assert [each["title"] for each in played["samples"]] == ["Talks 4", "Talks 1"]
+    assert [(each["title"], each["missing"]) for each in played["near_miss_samples"]] == [
+        ("Nothing of the kind", "title:talks"),
+        ("Talks 3", "topic:armenia-azerbaijan"),
+    ]
+    assert presswatch("alert", "log").ok().lines() == []
+    shown = presswatch("alert", "backtest", "talks", "--no-json", env={"COLUMNS": "80"}).ok()
+    assert "3 articles, 2 texts, 3 messages" in shown.stdout
+    assert max(map(len, shown.stdout.splitlines())) <= 80
+
+
+def test_the_ledger_tells_why_something_was_not_told(presswatch: CommandLine) -> None:
+    configure(presswatch.folder, "file:///nowhere/at/all/box")
+    presswatch("import", rows(presswatch.folder, article(1), article(2))).ok()
+    assert presswatch("alert", "deliver").code == 1
+    assert [
+        row["rule"] for row in presswatch("alert", "log", "--state", "waiting", "--rule", "talks").ok().lines()
+    ] == ["talks"]
+    assert presswatch("alert", "log", "--state", "dead").ok().lines() == []
+    (copy,) = presswatch("alert", "log", "--untold").ok().lines()
+    assert copy["article"].endswith("/2")
+    assert copy["detail"] == "the same text as article 1", "the first message named it"
+
+
+def test_one_broken_rule_is_named_and_the_others_run(presswatch: CommandLine) -> None:
+    box = presswatch.folder / "box.jsonl"
+    configure(presswatch.folder, f"file://{box}")
+    templates = presswatch.folder / "templates"
+    templates.mkdir()
+    (templates / "alert.subject.j2").write_text("{{ artikles }}")
+    with (presswatch.folder / "presswatch.toml").open("a") as file:
+        file.write('[[alert]]\nid = "query"\nquery = "a AND ("\nchannels = ["stdout://"]\n')
+        file.write('[[alert]]\nid = "typo"\nquery = "a"\nchannels = ["mailt://x@example.org"]\n')
+        file.write('[[alert]]\nid = "unset"\nquery = "a"\nchannels = ["json://${NOT_SET}/x"]\n')
+        file.write('[alerts]\ntemplates = "templates"\n')
+    imported = presswatch("import", rows(presswatch.folder, article(1))).ok()
+    assert [name in imported.stderr for name in ('alert "query"', 'alert "typo"')] == [True, True]
+    done = presswatch("alert", "deliver")
+    assert done.code == 1
+    names = ('alert "query"', 'alert "typo"', 'alert "unset"', "templates/alert.subject.j2: 'artikles' is undefined")
+    for line, name in zip(done.stderr.splitlines(), names, strict=False):
+        assert name in line
+    assert json.loads(box.read_text())["subject"] == "[talks] Talks 1"
+    assert presswatch("alert", "test", "typo").code == 2
+    assert [row["id"] for row in presswatch("alert", "list").ok().lines()] == ["talks", "unset"]

@@ -86,7 +86,7 @@ def test_toml_that_a_page_shows_is_toml(page: Path) -> None:
 
 
 def test_every_key_of_the_configuration_is_documented() -> None:
-    from monitor import settings, settings_outlets, settings_topics
+    from monitor import settings, settings_alerts, settings_outlets, settings_topics
 
     keys = {
         *settings._KEYS,
@@ -94,7 +94,8 @@ def test_every_key_of_the_configuration_is_documented() -> None:
         *settings_outlets._KEYS,
         *settings_outlets._FEED_KEYS,
         *settings_topics._TOPIC_KEYS,
-        *settings_topics._ALERT_KEYS,
+        *settings_alerts._KEYS,
+        *(key for keys in settings_alerts._WATCH_KEYS.values() for key in keys),
     }
     text = (DOCS / "configuration.md").read_text(encoding="utf-8")
     assert [
@@ -123,6 +124,6 @@ def test_the_documented_configuration_is_valid_and_names_every_key(tmp_path: Pat
     settings = load_settings(tmp_path / "presswatch.toml", {})
     assert settings.crawl == CrawlConfig(contact="desk@example.org"), "the example shows the defaults"
     values = (CrawlConfig, WebConfig, AlertRule, Outlet, Feed)
-    keys = {field.name for value in values for field in dataclasses.fields(value)} - {"outlet_id"}
+    keys = {field.name for value in values for field in dataclasses.fields(value)} - {"outlet_id", "watch"}
     assert [key for key in sorted(keys) if not re.search(rf"\b{key} = ", example)] == []
     assert [kind for kind in feed_kinds() if f"`{kind}`" not in text] == []

@@ -8,7 +8,7 @@ To add a kind, add a module here. Its name is the scheme of the channel's URL, a
 Both get the whole address, with all secrets filled in, parts still escaped. `send` returns once the other side has
 taken the message, with a remark for the ledger or nothing, within about `TIMEOUT_S` seconds a step. The same message
 may come twice (its sender was killed before it could note the first success); its key says so. Modules with a leading
-underscore are no kinds.
+underscore are no kinds. Schemes that no module is named after are Apprise's.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from importlib import import_module
 from typing import Protocol, cast
 from urllib.parse import urlsplit
 
+from alerts.channels import apprise
 from domain.alerts import Message
 
 #: Seconds that the other side may take for one step.
@@ -41,11 +42,16 @@ def kinds() -> tuple[str, ...]:
     return tuple(sorted(found.name for found in pkgutil.iter_modules(__path__) if not found.name.startswith("_")))
 
 
+def unknown_kind(scheme: str) -> bool:
+    """Whether nothing can be sent to addresses of this scheme."""
+    return scheme not in kinds() and not apprise.knows(scheme)
+
+
 def problem(address: str) -> str | None:
     """What is wrong with an address with its secrets filled in, in words without them; None if nothing is."""
     channel = channel_of(address)
     if channel is None:
-        return f"its scheme is no kind of channel; there are {', '.join(kinds())}"
+        return f"its scheme is no kind of channel; there are {', '.join(kinds())}, and those of Apprise"
     try:
         sound = address.isprintable() and urlsplit(address).port != 0
     except ValueError:
@@ -54,6 +60,10 @@ def problem(address: str) -> str | None:
 
 
 def channel_of(address: str) -> Channel | None:
-    """The module for an address, by its scheme; None if there is no such kind."""
+    """The module for an address, by its scheme; `apprise` for all that it knows; None if there is no such kind."""
     kind, mark, _ = address.partition("://")
-    return cast("Channel", import_module(f"{__name__}.{kind}")) if mark and kind in kinds() else None
+    if not mark:
+        return None
+    if kind in kinds():
+        return cast("Channel", import_module(f"{__name__}.{kind}"))
+    return cast("Channel", apprise) if apprise.knows(kind) else None

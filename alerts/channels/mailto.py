@@ -19,7 +19,7 @@ from email.utils import formatdate
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from alerts.channels import TIMEOUT_S
-from domain.alerts import Message
+from domain.alerts import Message, Severity
 from domain.errors import DeliveryError
 
 _KEYS = ("smtp", "from", "to", "user", "password", "tls")
@@ -165,5 +165,12 @@ def _mail(route: _Route, message: Message) -> EmailMessage:
     mail["Message-ID"] = f"<{message.key}@{route.sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Presswatch-Alert"] = str(message.data["rule"])
+    if message.severity is Severity.URGENT:
+        mail["Importance"] = "high"
+        mail["X-Priority"] = "1"
+    elif message.severity is Severity.LOW:
+        mail["Importance"] = "low"
     mail.set_content(message.text)
+    if message.html:
+        mail.add_alternative(message.html, subtype="html")
     return mail
