@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from commands.common import Context, JsonOption, moment, print_json, print_rows, wants_json
+from commands.ledger import minute, print_history
 from domain.errors import UsageError
 
 #: Of the terms that made a score, the weightiest so many are shown; JSON has them all.
@@ -76,7 +77,8 @@ def _print_found(rows: list[dict[str, object]]) -> None:
     for row in rows:
         date = str(row["published_at"] or row["first_seen_at"])[:16].replace("T", " ")
         copies = f"  [yellow]+{row['n_copies']} copies[/yellow]" if row["n_copies"] else ""
-        console.print(f"[bold]{escape(str(row['title'] or '(no title)'))}[/bold]{copies}")
+        gone = "  [bold red]withdrawn[/bold red]" if row["withdrawn_at"] else ""
+        console.print(f"[bold]{escape(str(row['title'] or '(no title)'))}[/bold]{copies}{gone}")
         console.print(f"  {date}  {escape(str(row['outlet']))}  [dim]id {row['id']}[/dim]")
         console.print(f"  [dim]{escape(str(row['url']))}[/dim]", soft_wrap=True)
     if not rows:
@@ -108,7 +110,10 @@ def _print_article(article: dict[str, Any]) -> None:
     console.print(f"[bold]{escape(article['title'] or '(no title)')}[/bold]")
     by_line = ", ".join([*article["authors"], *article["agency"]])
     console.print(f"{article['outlet']}  {escape(by_line)}  [dim]id {article['id']}[/dim]")
-    console.print(f"[dim]{escape(article['url'])}[/dim]\n", soft_wrap=True)
+    console.print(f"[dim]{escape(article['url'])}[/dim]", soft_wrap=True)
+    if article["withdrawn_at"]:
+        console.print(f"[bold red]withdrawn[/bold red] {minute(article['withdrawn_at'])}; this was its last text")
+    console.print()
     console.print(escape(article["body"]) + "\n")
     for name, value in article["clocks"].items():
         console.print(f"[dim]{name:15}[/dim] {escape(str(value))}")
@@ -120,11 +125,7 @@ def _print_article(article: dict[str, Any]) -> None:
         console.print(f"[dim]{'address':15}[/dim] {escape(alias)}", soft_wrap=True)
     for copy in article["copies"]:
         console.print(f"[dim]{'same text':15}[/dim] {copy['published_at']} {copy['outlet']} {escape(copy['url'])}")
-    for revision in article["revisions"]:
-        console.print(f"[dim]{'revision':15}[/dim] {revision['number']} seen {revision['observed_at']}")
-        for line in revision["diff"]:
-            colour = "green" if line.startswith("+") else "red"
-            console.print(f"{'':16}[{colour}]{escape(line)}[/{colour}]")
+    print_history(console, article)
 
 
 def why(

@@ -40,10 +40,14 @@ def _print_status(state: dict[str, Any]) -> None:
     console = Console(highlight=False)
     store, queue = state["store"], state["queue"]
     console.print(
-        f"[bold]{store['articles']:,} articles[/bold] ({store['on_topic']:,} on a topic, {store['copies']:,} copies) "
+        f"[bold]{store['articles']:,} articles[/bold] ({store['on_topic']:,} on a topic, {store['copies']:,} copies, "
+        f"{store['withdrawn']:,} withdrawn) "
         f"in {store['url']}, {store['size_bytes'] / 1e6:.1f} MB"
     )
     console.print(f"{queue['waiting']:,} addresses wait; next feed due {queue['next_feed_due_at'] or 'never'}")
+    console.print(
+        f"{queue['visits']:,} articles will be looked at again; the next one {queue['next_visit_at'] or 'never'}"
+    )
     for lease in state["leases"]:
         console.print(
             f"the {lease['name']} is run by process {lease['pid']} on {lease['host']} since {lease['taken_at']}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -114,8 +115,10 @@ def page_answer(want: PageRequest, response: Response, now: datetime) -> PageAns
         kind = headers.get("content-type") or "unlabelled data"
         ending = Ending(Outcome.NOT_HTML, f"not a web page but {kind[:100]}")
     if ending:
-        return page_failure(want, ending, asked=True)
-    page = Page(want.url, response.url, response.status, headers, response.body, now)
+        failed = page_failure(want, ending, asked=True)
+        return replace(failed, status=response.status, final_url=response.url)
+    hops = tuple(response.meta.get("redirect_urls", ())[1:])
+    page = Page(want.url, response.url, response.status, headers, response.body, now, hops)
     return PageAnswer(want, page=page)
 
 

@@ -36,6 +36,8 @@ _INLINE_BYTES = 50_000
 _BUILT_AT_ONCE = 50
 #: Feeds first: they bring in the pages.
 _FEED_PRIORITY = 10
+#: Last, what is stored already.
+_VISIT_PRIORITY = -10
 _FEED_ACCEPT = (
     b"application/rss+xml,application/atom+xml,application/feed+json;q=0.9,"
     b"application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.8,*/*;q=0.5"
@@ -106,7 +108,7 @@ class NewsSpider(Spider):
             errback=self.on_failure,
             headers=headers,
             meta={"ticket": ticket, "download_maxsize": self._limit_bytes(ticket.want)},
-            priority=_FEED_PRIORITY if is_feed else 0,
+            priority=_priority(ticket.want),
             dont_filter=True,
         )
         self.round.pace.want(host_of(request), self.round.settings.delay_of(ticket.outlet_id))
@@ -139,6 +141,12 @@ class NewsSpider(Spider):
         if isinstance(discovered, BaseException):
             discovered = Discovered(problem=f"could not be read: {str(discovered) or type(discovered).__name__}")
         return feed_answer(want, discovered, headers)
+
+
+def _priority(want: FeedRequest | PageRequest) -> int:
+    if isinstance(want, FeedRequest):
+        return _FEED_PRIORITY
+    return _VISIT_PRIORITY if want.visit else 0
 
 
 async def _now(reading: Callable[[], Discovered]) -> Discovered:

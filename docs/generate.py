@@ -17,6 +17,7 @@ RETRIES = {
     Retry.NEVER: "this is its end",
     Retry.LATER: "tried again, with growing pauses",
     Retry.NEXT_ROUND: "due in the next round",
+    Retry.VISIT: "looked at again, as `revisit` says",
 }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.changes import Edit
 from domain.clock import iso
 
 
@@ -32,6 +33,39 @@ class Revision:
     text_hash: str
     extractor: str
     observed_at: datetime
+    #: What it changed in the revision before; None for the first one, and for another reading of the same page.
+    edit: Edit | None = None
+    #: What the page said of its own changes: the line, and the time.
+    notice: str | None = None
+    modified_at: datetime | None = None
+    #: How many states of the page this reading stands for: they differ only where the page always changes, or came
+    #: too thick. 0 for a reading that was told as what it is.
+    swallowed: int = 0
+
+
+class EventKind(StrEnum):
+    """What can happen to an article's page."""
+
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+    #: It has another address now.
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleEvent:
+    """What happened to an article's page, and when that was known."""
+
+    kind: EventKind
+    at: datetime
+    #: For a withdrawal: when the page was missed first.
+    since: datetime | None = None
+    #: In words.
+    reason: str = ""
+
+    def record(self) -> dict[str, str | None]:
+        """The event as plain JSON values."""
+        return {"event": self.kind.value, "at": iso(self.at), "since": iso(self.since), "reason": self.reason}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +97,8 @@ class Article:
     story: int | None
     revision: int
     n_revisions: int
+    #: When it was found to be withdrawn; None while its page is there.
+    withdrawn_at: datetime | None = None
 
     def record(self) -> dict[str, object]:
         """The article record as plain JSON values; times are ISO 8601 UTC, unknown is None."""
@@ -91,4 +127,5 @@ class Article:
             "story": self.story,
             "revision": self.revision,
             "n_revisions": self.n_revisions,
+            "withdrawn_at": iso(self.withdrawn_at),
         }

@@ -43,6 +43,8 @@ class PageRequest:
     outlet_id: str
     url: str
     validators: Validators = Validators()
+    #: It is stored already: what is new goes first.
+    visit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,9 @@ class PageAnswer:
     outcome: Outcome | None = None
     reason: str = ""
     hold: Hold | None = None
+    #: Of the response that is no page, if there was one: its status, and the address that it came from.
+    status: int | None = None
+    final_url: str | None = None
     #: False if no request for this page left the machine (robots, holds, the end of the round).
     asked: bool = True
 

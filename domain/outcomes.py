@@ -18,6 +18,8 @@ class Retry(StrEnum):
     LATER = "later"
     #: Asked again in the next round: nothing was wrong with it.
     NEXT_ROUND = "next round"
+    #: It is stored: its page is looked at again by the plan for that (``[crawl] revisit``).
+    VISIT = "visit"
 
 
 class Outcome(StrEnum):
@@ -35,11 +37,18 @@ class Outcome(StrEnum):
     retry: Retry
 
     # In the store
-    NEW = "new", "stored as a new article"
-    REVISED = "revised", "its text had changed: stored as a new revision"
-    REREAD = "reread", "same page, read by a newer extractor: not an edit"
-    UNCHANGED = "unchanged", "already stored, and its text is the same"
-    NOT_MODIFIED = "not_modified", "the server says that nothing changed (304)"
+    NEW = "new", "stored as a new article", Retry.VISIT
+    REVISED = "revised", "its text had changed: stored as a new revision", Retry.VISIT
+    CHURN = (
+        "churn",
+        "its page changed where it always does, or too often today: kept, and not told as a revision",
+        Retry.VISIT,
+    )
+    REREAD = "reread", "same page, read by a newer extractor: not an edit", Retry.VISIT
+    UNCHANGED = "unchanged", "already stored, and its text is the same", Retry.VISIT
+    NOT_MODIFIED = "not_modified", "the server says that nothing changed (304)", Retry.VISIT
+    WITHDRAWN = "withdrawn", "stored, and its page is gone: marked withdrawn, its last text is kept", Retry.VISIT
+    RESTORED = "restored", "it was withdrawn, and its page is there again with the same text", Retry.VISIT
 
     # Not asked for
     KNOWN = "known", "already dealt with, not asked for again"
@@ -52,6 +61,7 @@ class Outcome(StrEnum):
     NO_TEXT = "no_text", "the page has no article text"
     NOT_HTML = "not_html", "not a web page, by its content type or by its bytes"
     HOME_PAGE = "home_page", "led to the home page"
+    LED_ELSEWHERE = "led_elsewhere", "the address of a stored article leads to another text"
     READ_FAILED = "read_failed", "the reader failed on this page", Retry.LATER
     READ_TIMEOUT = "read_timeout", "reading this page took too long", Retry.LATER
 
@@ -113,5 +123,7 @@ class Tally:
             "revised": self.outcomes[Outcome.REVISED],
             "unchanged": self.outcomes[Outcome.UNCHANGED]
             + self.outcomes[Outcome.NOT_MODIFIED]
-            + self.outcomes[Outcome.REREAD],
+            + self.outcomes[Outcome.REREAD]
+            + self.outcomes[Outcome.CHURN]
+            + self.outcomes[Outcome.RESTORED],
         }

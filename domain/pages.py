@@ -41,6 +41,8 @@ class Page:
     headers: dict[str, str]
     body: bytes
     fetched_at: datetime
+    #: The addresses between the two, where the one led to the other by redirects.
+    hops: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Draft:
     agency: tuple[str, ...] = ()
     #: What the page is: article, live, video, list (`extract.kinds`).
     kind: str = "article"
+    #: The line by which the page announces that its text was changed (`domain.notices`).
+    notice: str | None = None
     #: The page's own rel=canonical, absolute; not yet judged plausible.
     canonical_url: str | None = None
     #: Name and version of what read the body, e.g. ``presswatch 1 / trafilatura 2.3.1``.

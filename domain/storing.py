@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.articles import CopyGrade
@@ -52,6 +53,16 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Presence:
+    """Whether an article's page is there, as far as is known."""
+
+    #: When it was missed; None if it was there the last time.
+    missing_at: datetime | None = None
+    #: When it was found to be withdrawn.
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateState:
     """What is known of a URL key that a feed offers."""
 
@@ -67,6 +78,10 @@ class CandidateState:
     #: The article that it led to, with what makes asking again conditional.
     article_id: int | None = None
     validators: Validators = Validators()
+    #: Of that article: when its text last changed, when its page was last received whole, whether it is there.
+    revised_at: datetime | None = None
+    whole_at: datetime | None = None
+    presence: Presence = Presence()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +112,25 @@ class KnownArticle:
     body_hash: str
     extractor: str
     published_at: datetime | None
+    #: When its text was last seen to be another: at its latest revision.
+    revised_at: datetime | None = None
+    presence: Presence = Presence()
+    #: How often which places of the page have changed (`stories.restless`).
+    restless: Mapping[str, int] = field(default_factory=dict)
+    #: The states of the page that its latest reading stands for; see `domain.articles.Revision`.
+    swallowed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedText:
+    """The text of an article as its last revision told it, without what was swallowed since."""
+
+    title: str | None
+    body: str
+    language: str | None
+    kind: str
+    notice: str | None
+    modified_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

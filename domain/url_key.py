@@ -158,6 +158,13 @@ _STAND_INS = words(
 )
 _INDEXES = words("index index.html index.htm index.php default.aspx home home.html")
 _MAX_CANONICAL_CHARS = 2048
+#: How addresses name the languages of their editions.
+_LANGUAGE_CODES = words(
+    """ar az be bg bn cs da de el en es et fa fi fr he hi hr hu hy id it ja ka kk ko ku ky lt lv mk ms nl no pl ps pt ro
+    ru sk sl sq sr sv sw ta tg th tk tr uk ur uz vi zh eng arm rus geo aze tur fra fre deu ger esp spa ita por fas per
+    ara chi jpn kor pol ukr english russian armenian georgian azerbaijani turkish french german spanish persian
+    arabic"""
+)
 
 
 def plausible_canonical(canonical: str | None, final_url: str, outlet_hosts: frozenset[str]) -> bool:
@@ -172,7 +179,7 @@ def plausible_canonical(canonical: str | None, final_url: str, outlet_hosts: fro
     if not is_web_address(canonical) or _ABSURD.search(canonical.strip()):
         return False
     named, final = (split(unwrap(url, archives=True)) for url in (canonical, final_url))
-    if not _same_publisher(named, final, outlet_hosts):
+    if not _same_publisher(named, final, outlet_hosts) or _other_edition(named, final):
         return False
     named_key, final_key = url_key(canonical), url_key(final_url)
     return named_key == final_key or _says_enough(split(named_key), split(final_key))
@@ -185,6 +192,16 @@ def _same_publisher(named: Parts, final: Parts, outlet_hosts: frozenset[str]) ->
     if host in known or any(host.endswith(f".{outlet}") for outlet in known if "." in outlet):
         return True
     return registered_domain(host) == registered_domain(one_name(final.host))
+
+
+def _other_edition(named: Parts, final: Parts) -> bool:
+    """Whether two addresses name different languages, in their paths or in the first labels of their hosts."""
+    places = zip(_segments(named.path), _segments(final.path), strict=False)
+    hosts = (named.host.partition(".")[0], final.host.partition(".")[0])
+    return any(
+        one != other and one in _LANGUAGE_CODES and other in _LANGUAGE_CODES
+        for one, other in ((one.lower(), other.lower()) for one, other in (hosts, *places))
+    )
 
 
 def _says_enough(named: Parts, final: Parts) -> bool:

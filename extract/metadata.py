@@ -49,6 +49,8 @@ class Metadata:
     marked: dict[str, list[str]] = field(default_factory=dict)
     html_lang: str | None = None
     canonical: str | None = None
+    #: Editions in other languages: what they are, by address as written.
+    editions: dict[str, str] = field(default_factory=dict)
     #: What relative addresses are relative to.
     base: str | None = None
 
@@ -126,8 +128,11 @@ def _add(values: dict[str, list[str]], name: str, value: str) -> None:
 
 
 def _link(found: Metadata, element: HtmlElement) -> None:
-    if found.canonical is None and "canonical" in (element.get("rel") or "").lower().split():
-        found.canonical = one_line(element.get("href"))
+    relations, href = (element.get("rel") or "").lower().split(), one_line(element.get("href"))
+    if found.canonical is None and "canonical" in relations:
+        found.canonical = href
+    if href and "alternate" in relations and element.get("hreflang") and len(found.editions) < _MAX_REPEATS:
+        found.editions[href] = element.get("hreflang")
 
 
 def _moment(found: Metadata, element: HtmlElement) -> None:

@@ -28,9 +28,10 @@ from extract.body import body_of
 from extract.dates import modified, published
 from extract.decode import decode, is_binary
 from extract.kinds import kind_of
-from extract.language import language_of
+from extract.language import code_of, language_of
 from extract.markup import parse
 from extract.metadata import Metadata, gather
+from extract.notices import notice_of
 from extract.repairs import bylines, mend
 from extract.standfirst import with_standfirst
 from extract.strings import one_line, words_of
@@ -107,7 +108,8 @@ def read_page(
         image=_image(metadata),
         agency=agency.credits(text, [*credited(metadata), *bylines(found)], language),
         kind=kind_of(metadata, tree, url, title, signed.body).value,
-        canonical_url=metadata.absolute(metadata.canonical),
+        notice=notice_of(tree, signed.body),
+        canonical_url=_canonical(metadata, language),
         extractor=extractor(),
     )
 
@@ -151,6 +153,14 @@ def _summary(metadata: Metadata, title: str | None, hint: Candidate | None) -> s
         if text and words_of(text) != words_of(title):
             return text[:_MAX_SUMMARY]
     return None
+
+
+def _canonical(metadata: Metadata, language: str | None) -> str | None:
+    """The page's rel=canonical, unless the page itself calls that an edition in another language."""
+    canonical = metadata.absolute(metadata.canonical)
+    editions = {metadata.absolute(href): code_of(code) for href, code in metadata.editions.items()}
+    named = editions.get(canonical)
+    return None if named and language in editions.values() and named != language else canonical
 
 
 def _image(metadata: Metadata) -> str | None:

@@ -12,13 +12,12 @@ from domain.alerts import AlertRule, Earlier, Match, MatchKind
 from domain.errors import ConfigError, UsageError
 from domain.outlets import Outlet
 from domain.storing import Judgement, Reading
-from monitor.describing import difference
 from monitor.judging import draft_document
 from monitor.settings import Settings
 from monitor.settings_table import nearest
 from storage.store import Session
 
-#: Differences that a message names, and characters of each.
+#: Changes that a message names, the gravest first, and characters of each.
 _NOTE_LINES, _NOTE_LENGTH = 8, 200
 
 
@@ -46,14 +45,15 @@ def note_revision(session: Session, article_id: int, rules: Sequence[AlertRule],
     told = session.outbox.told_of(article_id) if wanted else []
     if not told:
         return
-    before, after = session.archive.revisions(article_id)[-2:]
-    note = tuple(shortened(line, _NOTE_LENGTH) for line in difference(before, after)[:_NOTE_LINES])
+    revised = session.archive.revisions(article_id)[-1]
+    changes = sorted(revised.edit.changes if revised.edit else (), key=lambda change: -change.severity.rank)
+    note = tuple(shortened(change.sentence(), _NOTE_LENGTH) for change in changes[:_NOTE_LINES])
     matches = []
     for rule in wanted:
         if rule.id in told:
             at, held = due(rule, now)
             matches.append(
-                Match(rule.id, article_id, now, at, kind=MatchKind.REVISED, number=after.number, held=held, note=note)
+                Match(rule.id, article_id, now, at, kind=MatchKind.REVISED, number=revised.number, held=held, note=note)
             )
     session.outbox.add_matches(matches)
 

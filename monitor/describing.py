@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from difflib import unified_diff
 from typing import Any
 
-from domain.articles import Article, Revision
+from domain.articles import Article, EventKind
 from domain.clock import iso
 from domain.errors import UsageError
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
 from domain.url_key import is_web_address, url_key
+from monitor.revisions import ledger
 from storage.store import Session
 
 #: Digits of the largest id that a database can hold.
@@ -36,7 +36,7 @@ def check_address(url: str) -> None:
 
 
 def describe(session: Session, article: Article) -> dict[str, Any]:
-    """The article record with its aliases, topics and their terms, revisions with differences, copies and clocks."""
+    """The article record with its aliases, topics and their terms, history, copies and clocks."""
     revisions = session.archive.revisions(article.id)
     cluster = [] if article.copy_cluster is None else session.archive.cluster(article.copy_cluster)
     copies = [other for other in session.archive.by_ids(cluster) if other.id != article.id]
@@ -44,9 +44,9 @@ def describe(session: Session, article: Article) -> dict[str, Any]:
         **article.record(),
         "aliases": session.archive.keys(article.id),
         "why": session.archive.topic_hits(article.id),
-        "revisions": [
-            _revision(revision, revisions[index - 1] if index else None) for index, revision in enumerate(revisions)
-        ],
+        "revisions": list(ledger(revisions)),
+        "swallowed": sum(revision.swallowed for revision in revisions),
+        "events": [event.record() for event in session.archive.events(article.id)],
         "copies": [_copy(other) for other in copies],
         "clocks": {
             "published_at": iso(article.published_at),
@@ -56,25 +56,6 @@ def describe(session: Session, article: Article) -> dict[str, Any]:
             "stored_at": iso(article.stored_at),
         },
     }
-
-
-def _revision(revision: Revision, before: Revision | None) -> dict[str, Any]:
-    return {
-        "number": revision.number,
-        "reading": revision.reading,
-        "observed_at": iso(revision.observed_at),
-        "extractor": revision.extractor,
-        "title": revision.title,
-        "diff": [] if before is None else difference(before, revision),
-    }
-
-
-def difference(before: Revision, after: Revision) -> list[str]:
-    """The lines taken out (``-``) and put in (``+``) between two revisions, the title first."""
-    old = [before.title or "", *before.body.splitlines()]
-    new = [after.title or "", *after.body.splitlines()]
-    lines = list(unified_diff(old, new, lineterm="", n=0))[2:]
-    return [line for line in lines if not line.startswith("@@")]
 
 
 def _copy(article: Article) -> dict[str, Any]:
@@ -93,10 +74,12 @@ def why(session: Session, url: str, outlets: tuple[Outlet, ...]) -> dict[str, An
     check_address(url)
     key = url_key(url)
     steps = _offers(session, key) + _ends(session, key)
+    article = session.archive.by_key(key)
+    if article is not None:
+        steps = sorted(steps + _events(session, article), key=lambda step: step["at"] or "")
     if session.articles.forgotten([key]):
         forgotten = Outcome.FORGOTTEN
         return {"url": url, "outcome": forgotten.value, "reason": forgotten.meaning, "steps": steps}
-    article = session.archive.by_key(key)
     if article is not None:
         named = f"{article.id}: {article.title or article.url}"
         reason = f"it is article {named} ({_texts(article)})"
@@ -107,7 +90,8 @@ def why(session: Session, url: str, outlets: tuple[Outlet, ...]) -> dict[str, An
 
 
 def _texts(article: Article) -> str:
-    return "one revision" if article.n_revisions == 1 else f"{article.n_revisions} revisions"
+    texts = "one revision" if article.n_revisions == 1 else f"{article.n_revisions} revisions"
+    return f"{texts}; withdrawn {iso(article.withdrawn_at)}" if article.withdrawn_at else texts
 
 
 def _step(at: str | None, stage: str, detail: str, url: str | None = None) -> dict[str, Any]:
@@ -137,6 +121,15 @@ def _ends(session: Session, key: str) -> list[dict[str, Any]]:
         details += [f"language {row['language']}"] if row["language"] else []
         steps.append(_step(iso(row["at"]), outcome.value, "; ".join(details), row["final_url"]))
     return steps
+
+
+def _events(session: Session, article: Article) -> list[dict[str, Any]]:
+    """What happened to the article's page; its withdrawals and returns have steps of the ledger beside them."""
+    return [
+        _step(iso(event.at), event.kind.value, event.reason)
+        for event in session.archive.events(article.id)
+        if event.kind is EventKind.MOVED
+    ]
 
 
 def _never_offered(url: str, outlets: tuple[Outlet, ...]) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from domain.clock import as_utc, utc_now
 from domain.errors import UsageError
+from domain.notices import notice_in
 from domain.outcomes import Tally
 from domain.outlets import Outlet
 from domain.pages import Candidate, Draft
@@ -74,6 +75,7 @@ def import_files(
     policy = Policy(
         keep_all=(keep or settings.crawl.keep) == "all",
         short_is_kept=True,
+        every_text_is_told=True,
         alerts=settings.alerts if alerts else (),
     )
     with store.writing() as session:
@@ -125,6 +127,7 @@ def _draft(row: Row) -> Draft:
         summary=row.summary,
         body=row.body,
         agency=agency.credits(row.body),
+        notice=notice_in(row.body),
         extractor=IMPORTED,
     )
 

@@ -5,19 +5,35 @@ Everything behind the crawler goes through here, imported articles too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from domain.alerts import AlertRule
 from domain.articles import CopyGrade
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
 from domain.pages import Candidate, Draft, Page
-from domain.storing import CandidateEnd, Judgement, KnownArticle, Reading
+from domain.storing import CandidateEnd, Judgement, KnownArticle, Presence, Reading
 from domain.text import text_hashes
 from domain.topics import Topic
 from monitor.alerting import note_matches, note_revision
-from monitor.decide import Decision, New, Rejected, Reread, Revised, Unchanged, decide
+from monitor.comparing import Comparison, compare_texts
+from monitor.decide import (
+    CAP_TIME,
+    SAME_TEXT,
+    Decision,
+    New,
+    Rejected,
+    Reread,
+    Revised,
+    Swallowed,
+    Unchanged,
+    decide,
+)
+from monitor.identifying import addresses, identify, note_move
 from monitor.judging import judge_draft, read_as
+from monitor.visiting import next_visit
+from monitor.visits import end_of_visit
 from storage.store import Session
 from stories.copies import arrange
 
@@ -29,8 +45,12 @@ class Policy:
     keep_all: bool
     #: Imported articles are kept however short.
     short_is_kept: bool = False
+    #: Another text of an imported article is another revision, whatever differs and however often.
+    every_text_is_told: bool = False
     #: The rules that articles are matched with.
     alerts: tuple[AlertRule, ...] = ()
+    #: When stored articles are looked at again (`monitor.visiting.next_visit`).
+    revisit: tuple[timedelta, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +83,50 @@ def ingest(
     Candidates for copies are looked up in here, so that two copies that arrive together find each other.
     ``old_page_reads``: see `monitor.decide.decide`.
     """
-    known = session.articles.known(reading.keys)
+    found = identify(session, reading)
+    reading, known = found.reading, found.known
     decision = decide(
         reading,
         known,
         judgement,
-        forgotten=session.articles.forgotten(reading.keys),
+        forgotten=session.articles.forgotten(addresses(reading)),
+        led_elsewhere=found.elsewhere,
         keep_all=policy.keep_all,
         short_is_kept=policy.short_is_kept,
         old_page_reads=old_page_reads,
+        comparison=SAME_TEXT if known is None else _comparison(session, reading, known, policy),
+        n_recent=0 if known is None else _n_recent(session, reading, known, policy),
     )
     article_id = _write(session, reading, judgement, decision)
+    if found.moved and known is not None and article_id is not None:
+        note_move(session, known, reading)
     # A re-read is another view of an old text, never news.
     if article_id is not None and isinstance(decision, Revised):
         note_revision(session, article_id, policy.alerts, reading.read_at)
     if article_id is not None and isinstance(decision, New | Revised):
         note_matches(session, article_id, reading, judgement, outlet, policy.alerts)
-    return _end(reading, judgement, decision, article_id)
+    end = _end(reading, judgement, decision, article_id)
+    if known is not None:
+        return end_of_visit(session, end, known, policy.revisit)
+    if article_id is not None:
+        return replace(end, next_try_at=next_visit(policy.revisit, reading.read_at, Presence(), reading.read_at))
+    return end
+
+
+def _comparison(session: Session, reading: Reading, known: KnownArticle, policy: Policy) -> Comparison:
+    """The recorded text beside the reading, where there can be something to tell."""
+    if reading.text_hash == known.text_hash and not known.swallowed:
+        return SAME_TEXT
+    restless = None if policy.every_text_is_told else known.restless
+    return compare_texts(session.articles.recorded(known.article_id), reading.draft, restless)
+
+
+def _n_recent(session: Session, reading: Reading, known: KnownArticle, policy: Policy) -> int:
+    if reading.text_hash == known.text_hash and not known.swallowed:
+        return 0
+    if policy.every_text_is_told:
+        return 0
+    return session.articles.n_revisions_since(known.article_id, reading.read_at - CAP_TIME)
 
 
 def page_to_reread(session: Session, reading: Reading) -> Page | None:
@@ -92,21 +139,31 @@ def page_to_reread(session: Session, reading: Reading) -> Page | None:
 
 def _write(session: Session, reading: Reading, judgement: Judgement, decision: Decision) -> int | None:
     match decision:
-        case New():
-            article_id = session.articles.add(reading)
-        case Revised(known) | Reread(known):
-            article_id = known.article_id
-            session.articles.revise(known, reading, reread=isinstance(decision, Reread))
-        case Unchanged(known):
-            session.articles.seen_again(known.article_id, reading.page)
-            session.articles.add_keys(known.article_id, reading.keys)
-            return known.article_id
         case Rejected():
             return None
-    session.articles.add_keys(article_id, reading.keys)
+        case Unchanged():
+            session.articles.seen_again(decision.known.article_id, reading.page)
+            session.articles.add_keys(decision.known.article_id, addresses(reading))
+            return decision.known.article_id
+        case New():
+            article_id, known = session.articles.add(reading), None
+        case Revised() | Swallowed() | Reread():
+            article_id, known = decision.known.article_id, decision.known
+            _write_text(session, reading, decision)
+    session.articles.add_keys(article_id, addresses(reading))
     session.articles.set_topics(article_id, judgement)
-    _place_among_copies(session, article_id, reading.body_hash, None if isinstance(decision, New) else decision.known)
+    _place_among_copies(session, article_id, reading.body_hash, known)
     return article_id
+
+
+def _write_text(session: Session, reading: Reading, decision: Revised | Swallowed | Reread) -> None:
+    match decision:
+        case Revised(known, comparison):
+            session.articles.revise(known, reading, comparison.edit, comparison.restless)
+        case Swallowed(known, comparison):
+            session.articles.swallow(known, reading, comparison.restless, ask_whole=decision.postponed)
+        case Reread(known):
+            session.articles.reread(known, reading)
 
 
 def _place_among_copies(session: Session, article_id: int, body_hash: str, known: KnownArticle | None) -> None:
@@ -122,7 +179,13 @@ def _place_among_copies(session: Session, article_id: int, body_hash: str, known
         session.articles.place(arrange(session.articles.same_body(known.body_hash)))
 
 
-_OUTCOMES = {New: Outcome.NEW, Revised: Outcome.REVISED, Reread: Outcome.REREAD, Unchanged: Outcome.UNCHANGED}
+_OUTCOMES = {
+    New: Outcome.NEW,
+    Revised: Outcome.REVISED,
+    Swallowed: Outcome.CHURN,
+    Reread: Outcome.REREAD,
+    Unchanged: Outcome.UNCHANGED,
+}
 
 
 def _end(reading: Reading, judgement: Judgement, decision: Decision, article_id: int | None) -> CandidateEnd:
@@ -130,7 +193,7 @@ def _end(reading: Reading, judgement: Judgement, decision: Decision, article_id:
     return CandidateEnd(
         candidate_id=reading.candidate_id,
         outcome=decision.outcome if isinstance(decision, Rejected) else _OUTCOMES[type(decision)],
-        reason=decision.reason if isinstance(decision, Rejected) else "",
+        reason=decision.reason if isinstance(decision, Rejected | Swallowed) else "",
         at=reading.read_at,
         next_try_at=None,
         article_id=article_id,

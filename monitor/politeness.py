@@ -33,3 +33,10 @@ def crawl_settings(settings: Settings) -> CrawlSettings:
         timeout_s=crawl.timeout_s,
         allow_private=frozenset(crawl.allow_private),
     )
+
+
+def delays_s(settings: Settings) -> dict[str, float]:
+    """By outlet, the pause between two requests to a host, as configured."""
+    return {
+        outlet.id: settings.crawl.delay_s if outlet.delay_s is None else outlet.delay_s for outlet in settings.outlets
+    }

@@ -22,6 +22,8 @@ from monitor.judging import may_be_on_topic
 from monitor.lane import Lane
 from monitor.schedule import Limits, is_asked, next_feed_check, next_page_try
 from monitor.settings import Settings
+from monitor.visiting import visit_conditions
+from monitor.visits import end_of_visit
 from storage.store import Session
 
 _log = logging.getLogger(__name__)
@@ -53,7 +55,9 @@ class Round:
         self._settings = settings
         self._outlets = {outlet.id: outlet for outlet in settings.outlets}
         self._limits = Limits(settings.crawl.min_interval_s, settings.crawl.max_interval_s)
-        self._policy = Policy(keep_all=settings.crawl.keep == "all", alerts=settings.alerts)
+        self._policy = Policy(
+            keep_all=settings.crawl.keep == "all", alerts=settings.alerts, revisit=settings.crawl.revisit
+        )
         self._lane = lane
         self._workers = workers
         self._run_id = run_id
@@ -94,8 +98,10 @@ class Round:
 
     def _request(self, state: CandidateState, offered_by: str | None) -> PageRequest:
         outlet_id = state.outlet_id if state.outlet_id in self._outlets else offered_by or state.outlet_id
-        validators = state.validators if state.article_id is not None else Validators()
-        return PageRequest(state.candidate_id, outlet_id, unwrap(state.candidate.url), validators)
+        validators, is_stored = Validators(), state.article_id is not None
+        if is_stored:
+            validators = state.validators if self._everything else visit_conditions(state, utc_now())
+        return PageRequest(state.candidate_id, outlet_id, unwrap(state.candidate.url), validators, visit=is_stored)
 
     # --- what comes back
 
@@ -209,25 +215,34 @@ class Round:
     async def _write_failure(self, answer: PageAnswer, outcome: Outcome, reason: str) -> CandidateEnd:
         end = self._failed(answer, outcome, reason)
 
-        def write(session: Session) -> None:
-            session.candidates.end(end, self._run_id)
+        def write(session: Session) -> CandidateEnd:
+            # Not as it was when the round began: it may have been forgotten since, or become one with another.
+            article_id, written = session.candidates.article_of(end.candidate_id), end
+            if article_id is not None and outcome is not Outcome.POSTPONED:
+                known = session.articles.known_by_id(article_id)
+                written = end_of_visit(session, end, known, self._policy.revisit, answer.hold)
+            session.candidates.end(written, self._run_id)
             if answer.hold is not None:
                 session.leases.hold(answer.hold)
+            return written
 
-        await self._lane.run(write)
-        return end
+        return await self._lane.run(write)
 
     def _failed(self, answer: PageAnswer, outcome: Outcome, reason: str) -> CandidateEnd:
-        now = utc_now()
-        attempts = self._states[answer.request.candidate_id].attempts
+        now, page = utc_now(), answer.page
+        state = self._states[answer.request.candidate_id]
+        if outcome is Outcome.POSTPONED and state.article_id is not None:
+            next_try_at = state.next_try_at  # by plan, if it was asked for by plan
+        else:
+            next_try_at = next_page_try(outcome, state.attempts, now, answer.hold)
         return CandidateEnd(
-            candidate_id=answer.request.candidate_id,
+            candidate_id=state.candidate_id,
             outcome=outcome,
             reason=reason,
             at=now,
-            next_try_at=next_page_try(outcome, attempts, now, answer.hold),
-            status=answer.page.status if answer.page else None,
-            final_url=answer.page.final_url if answer.page else None,
+            next_try_at=next_try_at,
+            status=page.status if page else answer.status,
+            final_url=page.final_url if page else answer.final_url,
         )
 
     def close(self) -> Tally:

@@ -82,11 +82,11 @@ def _next_validators(state: FeedState, answer: FeedAnswer) -> Validators:
 
 
 def next_page_try(outcome: Outcome, attempts: int, now: datetime, hold: Hold | None = None) -> datetime | None:
-    """Decide when a candidate that ended so is tried again; None if this is its end.
+    """Decide when a candidate that led to no article is tried again; None if this is its end.
 
     ``attempts`` counts the tries before this one.
     """
-    if outcome.retry is Retry.NEVER:
+    if outcome.retry in {Retry.NEVER, Retry.VISIT}:
         return None
     if outcome.retry is Retry.NEXT_ROUND:
         return now

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -42,6 +43,8 @@ _DEFAULT_DATABASE = Settings().database_url
 _KEYS = ("catalogue", "topics", "database", "crawl", "web", "topic", "outlet", "alert", "alerts")
 _CRAWL_KEYS = tuple(CrawlConfig.__dataclass_fields__)
 _SYNTAX = re.compile(r"(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)")
+_DURATION = re.compile(r"([0-9]{1,4})([smhdw])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _HOST_AND_PORT = re.compile(r".+:[0-9]{1,5}")
 
 
@@ -191,6 +194,7 @@ def _crawl(table: Table) -> CrawlConfig:
         allow_private=_allow_private(table),
         timeout_s=table.number("timeout_s", base.timeout_s, above=0),
         max_round_s=table.number("max_round_s", base.max_round_s, above=0),
+        revisit=_revisit(table, base.revisit),
     )
     if crawl.min_interval_s > crawl.max_interval_s:
         key = "min_interval_s" if "min_interval_s" in table.values else "max_interval_s"
@@ -200,6 +204,22 @@ def _crawl(table: Table) -> CrawlConfig:
             f"({crawl.max_interval_s:g}); make it less, or the other more",
         )
     return crawl
+
+
+def _revisit(table: Table, default: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+    if "revisit" not in table.values:
+        return default
+    times: list[timedelta] = []
+    for position, text in enumerate(table.texts("revisit")):
+        found = _DURATION.fullmatch(text)
+        if found is None:
+            message = f'"revisit": {quoted(text)} is no time; write one such as "15m", "6h" or "3d"'
+            table.fail("revisit", message, position)
+        time = timedelta(**{_UNITS[found[2]]: int(found[1])})
+        if time <= (times[-1] if times else timedelta()):
+            table.fail("revisit", f'"revisit": {quoted(text)} is not more than what stands before it', position)
+        times.append(time)
+    return tuple(times)
 
 
 def _allow_private(table: Table) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -35,6 +36,16 @@ class CrawlConfig:
     timeout_s: float = 30.0
     #: For one round; what is left stays due.
     max_round_s: float = 3600.0
+    #: When a stored article is looked at again: so long after its text was last seen to change, rising; none: never.
+    revisit: tuple[timedelta, ...] = (
+        timedelta(minutes=15),
+        timedelta(hours=1),
+        timedelta(hours=6),
+        timedelta(days=1),
+        timedelta(days=3),
+        timedelta(days=7),
+        timedelta(days=30),
+    )
 
 
 @dataclass(frozen=True, slots=True)

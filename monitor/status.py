@@ -15,11 +15,14 @@ _LAST_RUNS = 5
 def status_of(session: Session, settings: Settings, store_name: str) -> dict[str, Any]:
     """Everything that `status` shows, as plain JSON values."""
     feeds = session.feeds.health()
+    n_visits, next_visit_at = session.candidates.visits()
     return {
         "store": {"url": store_name, "size_bytes": session.size_bytes(), **session.archive.counts()},
         "queue": {
             "waiting": session.candidates.waiting(),
             "next_feed_due_at": iso(session.feeds.next_due_at()),
+            "visits": n_visits,
+            "next_visit_at": iso(next_visit_at),
         },
         "topics": [topic.id for topic in settings.topics],
         "leases": [

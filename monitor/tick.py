@@ -36,10 +36,11 @@ from domain.storing import CandidateState
 from extract.pool import Workers
 from monitor.lane import Lane
 from monitor.lease import leased
-from monitor.politeness import crawl_settings
+from monitor.politeness import crawl_settings, delays_s
 from monitor.round import Round
 from monitor.schedule import conditions
 from monitor.settings import Settings
+from monitor.visiting import MOST_VISITS, affordable
 from storage.store import Session, Store
 
 
@@ -141,7 +142,7 @@ async def tick(
 
 
 def _plan(settings: Settings, session: Session, *, everything: bool, outlet_ids: Collection[str] | None) -> _Plan:
-    """Open a run and read what is due: feeds, and candidates that wait for their first or a further try."""
+    """Open a run and read what is due: feeds, candidates that wait for a try, stored articles to look at again."""
     now = utc_now()
     watched = [outlet.id for outlet in settings.outlets if outlet.enabled and outlet.id in (outlet_ids or {outlet.id})]
     session.leases.drop_old_holds(now)
@@ -150,6 +151,8 @@ def _plan(settings: Settings, session: Session, *, everything: bool, outlet_ids:
     candidates = session.candidates.due(now, everything=everything, outlet_ids=watched)
     if everything:
         candidates += session.candidates.listed_articles(outlet_ids=watched)
+    visits = session.candidates.due_visits(now, limit=MOST_VISITS, outlet_ids=watched)
+    candidates += affordable(visits, delays_s(settings), settings.crawl.min_interval_s)
     return _Plan(
         run_id=session.ledger.begin_run(now),
         feeds=tuple(replace(request, validators=conditions(states[request.feed_id], now)) for request in feeds),

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select
 
-from domain.articles import Article, CopyGrade, Revision
-from storage.tables import article_topics, articles, candidates, copies, fetches, revisions, url_keys
+from domain.articles import Article, ArticleEvent, CopyGrade, EventKind, Revision
+from domain.changes import Change, Edit
+from domain.url_number import MARK
+from storage.tables import article_events, article_topics, articles, candidates, copies, fetches, revisions, url_keys
 
 #: Articles read at once; bounds the memory of a stream.
 _PAGE = 500
@@ -124,14 +126,29 @@ class Archive:
                 text_hash=row.text_hash,
                 extractor=row.extractor,
                 observed_at=row.observed_at,
+                edit=_edit(row),
+                notice=row.notice,
+                modified_at=row.modified_at,
+                swallowed=row.swallowed,
             )
             for row in self._connection.execute(query)
         ]
 
+    def events(self, article_id: int) -> list[ArticleEvent]:
+        """What happened to the article's page, oldest first."""
+        query = (
+            select(article_events)
+            .where(article_events.c.article_id == article_id)
+            .order_by(article_events.c.at, article_events.c.id)
+        )
+        return [
+            ArticleEvent(EventKind(row.kind), row.at, row.since, row.reason) for row in self._connection.execute(query)
+        ]
+
     def keys(self, article_id: int) -> list[str]:
-        """Every URL key of an article."""
+        """Every URL key of an article that is an address."""
         query = select(url_keys.c.url_key).where(url_keys.c.article_id == article_id).order_by(url_keys.c.url_key)
-        return list(self._connection.execute(query).scalars())
+        return [key for key in self._connection.execute(query).scalars() if not key.startswith(MARK)]
 
     def cluster(self, copy_cluster: int) -> list[int]:
         """The ids of the articles of one copy cluster, earliest first."""
@@ -194,7 +211,7 @@ class Archive:
         return self._connection.execute(select(articles.c.stored_at).order_by(articles.c.id).limit(1)).scalar()
 
     def counts(self) -> dict[str, int]:
-        """How much there is: articles, on_topic, revisions, copies."""
+        """How much there is: articles, on_topic, revisions, copies, withdrawn."""
         scalar = self._connection.execute
         on_topic = select(func.count(article_topics.c.article_id.distinct()))
         return {
@@ -203,6 +220,9 @@ class Archive:
             "revisions": scalar(select(func.count()).select_from(revisions)).scalar_one(),
             "copies": scalar(
                 select(func.count()).select_from(articles).where(articles.c.copy_of.is_not(None))
+            ).scalar_one(),
+            "withdrawn": scalar(
+                select(func.count()).select_from(articles).where(articles.c.withdrawn_at.is_not(None))
             ).scalar_one(),
         }
 
@@ -233,4 +253,11 @@ def _article(row: Row[Any], topics: tuple[str, ...], n_revisions: int) -> Articl
         story=row.story,
         revision=row.revision,
         n_revisions=n_revisions,
+        withdrawn_at=row.withdrawn_at,
     )
+
+
+def _edit(row: Row[Any]) -> Edit | None:
+    if row.changes is None:
+        return None
+    return Edit(tuple(map(Change.of, row.changes)), row.n_omitted or 0, bool(row.silent))

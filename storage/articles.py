@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from domain.articles import CopyGrade
+from domain.changes import Edit
 from domain.pages import Draft, Page
-from domain.storing import CopyMember, Judgement, KnownArticle, Placement, Reading
+from domain.storing import CopyMember, Judgement, KnownArticle, Placement, Presence, Reading, RecordedText
 from storage.archive import latest_revision
 from storage.dialects import Dialect
 from storage.packing import packed, unpacked
@@ -77,6 +78,15 @@ def _validators(page: Page | None) -> dict[str, object]:
     }
 
 
+def _edit_values(edit: Edit) -> dict[str, object]:
+    return {
+        "changes": [change.record() for change in edit.changes],
+        "n_omitted": edit.omitted,
+        "severity": edit.severity.value,
+        "silent": edit.silent,
+    }
+
+
 class Articles:
     """The write side of articles. Candidates for copies are looked up here and judged by `stories`."""
 
@@ -86,18 +96,23 @@ class Articles:
 
     # --- finding
 
-    def known(self, keys: Sequence[str]) -> KnownArticle | None:
-        """The article that one of the URL keys leads to; the first key that does decides."""
+    def leads_to(self, keys: Sequence[str]) -> dict[str, int]:
+        """The articles that URL keys lead to; keys that lead to none are left out."""
         rows = self._connection.execute(
             select(url_keys.c.url_key, url_keys.c.article_id).where(
                 url_keys.c.url_key.in_(keys), url_keys.c.article_id.is_not(None)
             )
         )
-        found: dict[str, int] = dict(rows.all())
-        article_id = next((found[key] for key in keys if key in found), None)
-        return None if article_id is None else self._known_by_id(article_id)
+        return dict(rows.all())
 
-    def _known_by_id(self, article_id: int) -> KnownArticle:
+    def known(self, keys: Sequence[str]) -> KnownArticle | None:
+        """The article that one of the URL keys leads to; the first key that does decides."""
+        found = self.leads_to(keys)
+        article_id = next((found[key] for key in keys if key in found), None)
+        return None if article_id is None else self.known_by_id(article_id)
+
+    def known_by_id(self, article_id: int) -> KnownArticle:
+        """The article with this id, which must be there."""
         query = (
             select(
                 articles.c.id,
@@ -105,8 +120,13 @@ class Articles:
                 articles.c.reading,
                 articles.c.body_hash,
                 articles.c.published_at,
+                articles.c.revised_at,
+                articles.c.missing_at,
+                articles.c.withdrawn_at,
+                articles.c.restless,
                 revisions.c.text_hash,
                 revisions.c.extractor,
+                revisions.c.swallowed,
             )
             .join(revisions, latest_revision())
             .where(articles.c.id == article_id)
@@ -120,7 +140,46 @@ class Articles:
             body_hash=row.body_hash,
             extractor=row.extractor,
             published_at=row.published_at,
+            revised_at=row.revised_at,
+            presence=Presence(row.missing_at, row.withdrawn_at),
+            restless=row.restless or {},
+            swallowed=row.swallowed,
         )
+
+    def recorded(self, article_id: int) -> RecordedText:
+        """The text as the last revision told it: its latest reading that swallowed nothing."""
+        query = (
+            select(
+                articles.c.language,
+                articles.c.kind,
+                revisions.c.title,
+                revisions.c.body,
+                revisions.c.notice,
+                revisions.c.modified_at,
+            )
+            .join(
+                revisions,
+                and_(
+                    revisions.c.article_id == articles.c.id,
+                    revisions.c.number == articles.c.revision,
+                    revisions.c.swallowed == 0,
+                ),
+            )
+            .where(articles.c.id == article_id)
+            .order_by(revisions.c.reading.desc())
+        )
+        row = self._connection.execute(query.limit(1)).one()
+        return RecordedText(row.title, row.body, row.language, row.kind, row.notice, row.modified_at)
+
+    def n_revisions_since(self, article_id: int, since: datetime) -> int:
+        """How many revisions were made of the article after it was stored, and since a time."""
+        query = select(func.count()).where(
+            revisions.c.article_id == article_id,
+            revisions.c.number > 1,
+            revisions.c.reading == 1,
+            revisions.c.observed_at > since,
+        )
+        return self._connection.execute(query).scalar_one()
 
     def forgotten(self, keys: Sequence[str]) -> bool:
         """Whether one of the URL keys was closed by `forget`."""
@@ -160,6 +219,7 @@ class Articles:
             "dated_at": dated_at,
             "revision": 1,
             "reading": 1,
+            "revised_at": reading.read_at,
             "body_hash": reading.body_hash,
             **_facts(reading.draft),
             **_validators(reading.page),
@@ -168,24 +228,47 @@ class Articles:
         self._add_revision(article_id, 1, 1, reading)
         return int(article_id)
 
-    def revise(self, known: KnownArticle, reading: Reading, *, reread: bool) -> None:
-        """Write another text of a known article: a new revision, or a new reading of the same one."""
-        number = known.revision if reread else known.revision + 1
-        count = known.reading + 1 if reread else 1
+    def revise(self, known: KnownArticle, reading: Reading, edit: Edit, restless: Mapping[str, int]) -> None:
+        """Write another text of a known article as a new revision, with what it changed."""
+        self._rewrite(known, reading, known.revision + 1, 1, revised_at=reading.read_at, restless=dict(restless))
+        self._add_revision(known.article_id, known.revision + 1, 1, reading, edit)
+
+    def reread(self, known: KnownArticle, reading: Reading) -> None:
+        """Write what another extractor reads as another reading of the same revision."""
+        self._rewrite(known, reading, known.revision, known.reading + 1)
+        self._add_revision(known.article_id, known.revision, known.reading + 1, reading)
+
+    def swallow(self, known: KnownArticle, reading: Reading, restless: Mapping[str, int], *, ask_whole: bool) -> None:
+        """Keep another text as the current reading of the same revision, in the place of what was swallowed before.
+
+        ``ask_whole``: the next request is to have no conditions, so that this text comes back to be told.
+        """
+        number = known.reading if known.swallowed else known.reading + 1
+        self._rewrite(known, reading, known.revision, number, restless=dict(restless))
+        if known.swallowed:
+            mine = and_(revisions.c.article_id == known.article_id, revisions.c.number == known.revision)
+            self._connection.execute(delete(revisions).where(mine, revisions.c.reading == number))
+        self._add_revision(known.article_id, known.revision, number, reading, swallowed=known.swallowed + 1)
+        if ask_whole:
+            self._change(known.article_id, {"etag": None, "last_modified": None})
+
+    def _rewrite(self, known: KnownArticle, reading: Reading, number: int, count: int, **more: object) -> None:
+        """Write on the article's row what its page says now."""
         values = _facts(reading.draft) | _validators(reading.page)
-        values |= {"revision": number, "reading": count, "body_hash": reading.body_hash}
+        values |= {"revision": number, "reading": count, "body_hash": reading.body_hash, **more}
         if reading.draft.published_at is not None:
             values["dated_at"] = reading.draft.published_at
         else:
             # A page that loses its date has not lost when it was published.
             del values["published_at"], values["published_from"]
         self._change(known.article_id, values)
-        self._add_revision(known.article_id, number, count, reading)
 
     def _change(self, article_id: int, values: Mapping[str, object]) -> None:
         self._connection.execute(_CHANGE, {**values, _THIS: article_id})
 
-    def _add_revision(self, article_id: int, number: int, count: int, reading: Reading) -> None:
+    def _add_revision(
+        self, article_id: int, number: int, count: int, reading: Reading, edit: Edit | None = None, swallowed: int = 0
+    ) -> None:
         row = {
             "article_id": article_id,
             "number": number,
@@ -195,6 +278,10 @@ class Articles:
             "text_hash": reading.text_hash,
             "extractor": reading.draft.extractor,
             "observed_at": reading.read_at,
+            "notice": reading.draft.notice,
+            "modified_at": reading.draft.modified_at,
+            "swallowed": swallowed,
+            **({} if edit is None else _edit_values(edit)),
         }
         self._connection.execute(_ADD_REVISION, row)
         if reading.page is not None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, exists, func, insert,
 from domain.crawling import Validators
 from domain.outcomes import Outcome
 from domain.pages import Candidate
-from domain.storing import CandidateEnd, CandidateState, Offer
+from domain.storing import CandidateEnd, CandidateState, Offer, Presence
 from storage.chunks import chunks
 from storage.dialects import Dialect
 from storage.tables import articles, candidates, feeds, fetches, listings, url_keys
@@ -44,6 +44,10 @@ def _states() -> Select[Any]:
         articles.c.id.label("article_id"),
         articles.c.etag,
         articles.c.last_modified,
+        articles.c.revised_at,
+        articles.c.last_fetched_at,
+        articles.c.missing_at,
+        articles.c.withdrawn_at,
     ).select_from(candidates.outerjoin(articles, candidates.c.article_id == articles.c.id))
 
 
@@ -58,6 +62,9 @@ def _state(row: Row[Any]) -> CandidateState:
         attempts=row.attempts,
         article_id=row.article_id,
         validators=Validators(row.etag, row.last_modified),
+        revised_at=row.revised_at,
+        whole_at=row.last_fetched_at,
+        presence=Presence(row.missing_at, row.withdrawn_at),
     )
 
 
@@ -125,14 +132,44 @@ class Candidates:
     def due(
         self, now: datetime, *, everything: bool = False, outlet_ids: Collection[str] | None = None
     ) -> list[CandidateState]:
-        """Candidates to be fetched now, those never tried first; ``everything`` ignores back-off."""
-        query = _states().where(candidates.c.next_try_at.is_not(None))
+        """Candidates that led to no article yet and are to be fetched now, those never tried first.
+
+        ``everything`` ignores back-off.
+        """
+        query = _states().where(candidates.c.next_try_at.is_not(None), candidates.c.article_id.is_(None))
         if not everything:
             query = query.where(candidates.c.next_try_at <= now)
         if outlet_ids is not None:
             query = query.where(candidates.c.outlet_id.in_(outlet_ids))
         query = query.order_by(candidates.c.attempts, candidates.c.next_try_at, candidates.c.id)
         return [_state(row) for row in self._connection.execute(query)]
+
+    def due_visits(
+        self, now: datetime, *, limit: int, outlet_ids: Collection[str] | None = None
+    ) -> list[CandidateState]:
+        """Candidates of stored articles whose pages are to be looked at again, the longest due first."""
+        query = _states().where(candidates.c.next_try_at <= now, candidates.c.article_id.is_not(None))
+        if outlet_ids is not None:
+            query = query.where(candidates.c.outlet_id.in_(outlet_ids))
+        query = query.order_by(candidates.c.next_try_at, candidates.c.id).limit(limit)
+        return [_state(row) for row in self._connection.execute(query)]
+
+    def article_of(self, candidate_id: int) -> int | None:
+        """The article that a candidate led to, as of now."""
+        query = select(candidates.c.article_id).where(candidates.c.id == candidate_id)
+        found: int | None = self._connection.execute(query).scalar_one_or_none()
+        return found
+
+    def visitor(self, article_id: int) -> int | None:
+        """The candidate through which an article's page is looked at again, by plan; None if there is none.
+
+        Several addresses may lead to one article; of those that have a next time, the first one counts.
+        """
+        query = select(func.min(candidates.c.id)).where(
+            candidates.c.article_id == article_id, candidates.c.next_try_at.is_not(None)
+        )
+        found: int | None = self._connection.execute(query).scalar_one()
+        return found
 
     def listed_articles(self, outlet_ids: Collection[str] | None = None) -> list[CandidateState]:
         """Candidates of stored articles that an enabled feed still lists."""
@@ -169,6 +206,10 @@ class Candidates:
         }
         self._connection.execute(_ADD_FETCH, said | entry)
 
+    def readdress(self, candidate_id: int, url: str) -> None:
+        """Ask for another address from now on; the key under which it was offered stays."""
+        self._connection.execute(update(candidates).where(candidates.c.id == candidate_id).values(url=url))
+
     def retry_rejected(self, outcomes: Collection[Outcome], since: datetime, now: datetime) -> int:
         """Make candidates that ended so, and were first offered since, due again; return how many."""
         statement = (
@@ -183,7 +224,7 @@ class Candidates:
 
     def waiting(self) -> int:
         """How many candidates wait for their first or a further try."""
-        query = select(func.count()).select_from(candidates).where(candidates.c.next_try_at.is_not(None))
+        query = select(func.count()).where(candidates.c.next_try_at.is_not(None), candidates.c.article_id.is_(None))
         return self._connection.execute(query).scalar_one()
 
     def offered_since(self, since: datetime) -> dict[str, int]:
@@ -194,3 +235,11 @@ class Candidates:
             .group_by(candidates.c.outlet_id)
         )
         return dict(self._connection.execute(query).all())
+
+    def visits(self) -> tuple[int, datetime | None]:
+        """How many stored articles are to be looked at again, and when the next one is."""
+        query = select(func.count(), func.min(candidates.c.next_try_at)).where(
+            candidates.c.next_try_at.is_not(None), candidates.c.article_id.is_not(None)
+        )
+        count, first = self._connection.execute(query).one()
+        return count, first

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, select
+from sqlalchemy import Connection, Select, and_, case, exists, func, select
 
 from storage.archive import latest_revision
-from storage.tables import articles, candidates, copies, revisions, url_keys
+from storage.tables import article_events, articles, candidates, copies, revisions, url_keys
 
+#: Outcomes of what is stored.
+_STORED = ("new", "revised", "churn", "reread", "unchanged", "not_modified", "withdrawn", "restored")
 #: Examples named of each problem.
 _EXAMPLES = 3
 
@@ -38,7 +40,7 @@ def _checks() -> dict[str, Select[Any]]:
             url_keys.c.article_id.is_(None), url_keys.c.forgotten_at.is_(None)
         ),
         "candidates stored as new whose article is missing": select(candidates.c.id).where(
-            candidates.c.outcome.in_(("new", "revised", "unchanged", "not_modified")), candidates.c.article_id.is_(None)
+            candidates.c.outcome.in_(_STORED), candidates.c.article_id.is_(None)
         ),
         "copies of an article outside their cluster": select(a.c.id).where(
             a.c.copy_of == b.c.id, a.c.copy_cluster.is_distinct_from(b.c.copy_cluster)
@@ -46,5 +48,19 @@ def _checks() -> dict[str, Select[Any]]:
         "texts that are stored twice without being joined": twins.having(
             func.count() > 1, func.count(articles.c.copy_cluster.distinct()) != 1
         ),
+        "withdrawn articles whose history says otherwise": select(articles.c.id).where(
+            articles.c.withdrawn_at.is_distinct_from(_last_withdrawal())
+        ),
         "pairs of copies in the wrong order": select(copies.c.a_id).where(copies.c.a_id >= copies.c.b_id),
     }
+
+
+def _last_withdrawal() -> Any:  # noqa: ANN401
+    """When an article was found to be withdrawn, by its history; null if it was restored since, or never was."""
+    return (
+        select(case((article_events.c.kind == "withdrawn", article_events.c.at)))
+        .where(article_events.c.article_id == articles.c.id, article_events.c.kind.in_(("withdrawn", "restored")))
+        .order_by(article_events.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )

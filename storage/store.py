@@ -24,6 +24,7 @@ from storage.archive import Archive
 from storage.articles import Articles
 from storage.candidates import Candidates
 from storage.dialects import Dialect, dialect_of
+from storage.fates import Fates
 from storage.feeds import Feeds
 from storage.leases import Leases
 from storage.ledger import Ledger
@@ -44,6 +45,7 @@ class Session:
         self.ledger = Ledger(connection, dialect)
         self.leases = Leases(connection, dialect)
         self.outbox = Outbox(connection, dialect)
+        self.fates = Fates(connection)
 
     @contextmanager
     def part(self) -> Iterator[None]:

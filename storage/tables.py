@@ -19,7 +19,7 @@ from sqlalchemy import (
 from storage.types import BigKey, CleanText, UtcDateTime
 
 #: The newest migration: a database that has it needs nothing done, and Alembic need not be imported to see it.
-SCHEMA = "0003"
+SCHEMA = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -136,6 +136,14 @@ articles = Table(
     Column("etag", CleanText),
     Column("last_modified", CleanText),
     Column("last_fetched_at", UtcDateTime),
+    #: When its latest revision was observed.
+    Column("revised_at", UtcDateTime),
+    #: When its page was missed, and when it was found to be withdrawn; null while it is there.
+    Column("missing_at", UtcDateTime),
+    Column("withdrawn_at", UtcDateTime),
+    #: How often which places of its page have changed.
+    Column("restless", JSON(none_as_null=True)),
+    Index("ix_articles_withdrawn_at", "withdrawn_at"),
     Index("ix_articles_dated_at", "dated_at", "id"),
     Index("ix_articles_body_hash", "body_hash"),
     Index("ix_articles_copy_cluster", "copy_cluster"),
@@ -165,6 +173,30 @@ revisions = Table(
     Column("text_hash", CleanText, nullable=False),
     Column("extractor", CleanText, nullable=False),
     Column("observed_at", UtcDateTime, nullable=False),
+    #: What the page said of its own changes.
+    Column("notice", CleanText),
+    Column("modified_at", UtcDateTime),
+    #: What it changed in the revision before, typed; null where there is none, or where it only was read anew.
+    Column("changes", JSON(none_as_null=True)),
+    #: Changes beyond those listed, the gravity of the gravest, and whether the page announced nothing.
+    Column("n_omitted", Integer),
+    Column("severity", CleanText),
+    Column("silent", Boolean),
+    #: States of the page that this reading stands for, and that were not told.
+    Column("swallowed", Integer, nullable=False, default=0, server_default="0"),
+)
+
+#: What happened to articles' pages: the history of what `withdrawn_at` says of now.
+article_events = Table(
+    "article_events",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("article_id", BigKey, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", CleanText, nullable=False),
+    Column("since", UtcDateTime),
+    Column("reason", CleanText, nullable=False),
+    Index("ix_article_events_article_id", "article_id", "at"),
 )
 
 #: Evidence: the response that a reading was made from.

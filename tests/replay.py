@@ -86,11 +86,11 @@ class ReplayWorld:
             "CURL_CA_BUNDLE": self.ca,
         }
 
-    def get(self, path: str, **query: Option) -> Any:
+    def get(self, path: str, /, **query: Option) -> Any:
         """Ask the world (`/stats`, `/log`, `/truth` …); its answer, as JSON where it is JSON."""
         return self._ask("GET", path, query)
 
-    def post(self, path: str, **query: Option) -> Any:
+    def post(self, path: str, /, **query: Option) -> Any:
         """Steer the world (`/publish`, `/update`, `/fault` …); its answer, as JSON where it is JSON."""
         return self._ask("POST", path, query)
 

@@ -71,7 +71,7 @@ def test_each_example_loads_when_it_is_switched_on(block: str, tmp_path: Path) -
 
 
 def test_all_examples_load_together(tmp_path: Path) -> None:
-    assert len(EXAMPLES) == 5
+    assert len(EXAMPLES) == 6
     text = TEXT
     for block in EXAMPLES:
         text = text.replace(block, switched_on(block))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from domain.crawling import PageRequest
 from domain.outcomes import Outcome
 from tests import crawling, website
 from tests.crawling import USER_AGENT, Crawls, allow, feed, page, pages
@@ -42,6 +43,17 @@ def test_redirects_lead_to_the_final_address(crawls: Crawls, site: Site) -> None
     assert answer.page
     assert answer.page.final_url == site.url("/c?x=1")
     assert answer.page.requested_url == site.url("/a")
+    assert answer.page.hops == (site.url("/b"),)
+
+
+def test_what_is_new_goes_before_what_is_stored(crawls: Crawls, site: Site) -> None:
+    for name in "abcdef":
+        site.on(f"/{name}", Reply(html(name)))
+    visits = [PageRequest(n, "outlet", site.url(f"/{name}"), visit=True) for n, name in enumerate("abc")]
+    new = [PageRequest(n, "outlet", site.url(f"/{name}")) for n, name in enumerate("def")]
+    crawls(*visits, *new, settings=allow(site, delay_s=0.05))
+    first, *paths = [asked.path for asked in site.asked()]
+    assert (first, paths) == ("/a", ["/d", "/e", "/f", "/b", "/c"]), "only what had left already is before them"
 
 
 def test_a_redirect_in_circles_ends(crawls: Crawls, site: Site) -> None:
@@ -77,6 +89,7 @@ def test_each_status_has_its_outcome(crawls: Crawls, site: Site, status: int, ou
     fetched = crawls(page(site.url("/a")), settings=allow(site))
     (answer,) = fetched.pages
     assert (answer.outcome, answer.page, answer.asked) == (outcome, None, True)
+    assert (answer.status, answer.final_url) == (status, site.url("/a"))
     assert str(status) in answer.reason
     (read,) = crawls(feed(site.url("/feed"), etag='"kept"'), settings=allow(site)).feeds
     if status != 304:

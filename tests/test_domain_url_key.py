@@ -351,7 +351,9 @@ https://example.org/news/1 https://example.org/news/1
 https://example.org/news/1 https://amp.example.org/news/1?utm_source=x
 https://www.example.org/2023/12/07/talks-go-on https://example.org/2023/12/07/talks-go-on?unknown=1
 https://example.org/2023/12/07/world/talks-go-on/index.html https://example.org/2023/12/07/world/talks-go-on/
-https://example.am/hy/article/12345 https://example.org/en/article/12345
+https://example.am/en/article/12345 https://example.org/en/article/12345
+https://example.org/en/a/talks-go-on-in-may https://example.org/a/talks-go-on-in-may
+https://us.example.org/news/12345 https://uk.example.org/news/12345
 https://news.example.org/a/12345 https://example.org/a/12345
 https://example.org/peace-talks-go-on https://example.org/archives/12345
 https://example.org/peace-talks-go-on https://example.org/?p=12345
@@ -366,6 +368,10 @@ https://example.org/Խաղաղության-բանակցությունները-շ
 https://example.org/a/12345 https://s.gtool.pro/https/example.org/a/12345?x=1
 """
 NOT_BELIEVED = """
+https://example.am/hy/article/12345 https://example.org/en/article/12345
+https://example.org/en/news/12345 https://example.org/ru/news/12345
+https://example.org/news/eng/talks-go-on-in-may https://example.org/news/arm/talks-go-on-in-may
+https://en.example.org/a/talks-go-on-in-may https://ru.example.org/a/talks-go-on-in-may
 https://example.org/ https://example.org/news/1
 https://example.org https://example.org/?p=123
 https://example.org/?lang=en https://example.org/news/1

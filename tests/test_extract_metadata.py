@@ -12,6 +12,7 @@ from domain.pages import Candidate
 from extract.authors import authors_of
 from extract.markup import flatten, parse
 from extract.metadata import Metadata, gather
+from extract.read import read_page
 from extract.titles import site_names, title_of
 
 URL = "https://www.riverwire.example/valley/bridge-reopens-1"
@@ -195,6 +196,27 @@ def test_a_newsroom_that_signs_as_a_whole_has_no_author_further_down() -> None:
 def test_the_canonical_address_is_absolute(href: str, base: str, found: str | None) -> None:
     metadata = metadata_of(f'{base}<link rel="canonical" href="{href}">')
     assert metadata.absolute(metadata.canonical) == found
+
+
+@pytest.mark.parametrize(
+    ("canonical", "editions", "believed"),
+    [
+        ("/en/1", {"en": "/en/1", "hy": "/hy/1"}, True),
+        ("/hy/1", {"en": "/en/1", "hy": "/hy/1"}, False),
+        ("/hy/1", {"en-GB": "/en/1", "hy-AM": "/hy/1"}, False),
+        ("/1", {"en": "/en/1", "hy": "/hy/1", "x-default": "/1"}, True),
+        ("/hy/1", {"hy": "/hy/1"}, True),
+        ("/en/1", {}, True),
+    ],
+)
+def test_a_canonical_address_that_is_an_edition_in_another_language_is_not_believed(
+    canonical: str, editions: dict[str, str], believed: bool
+) -> None:
+    links = "".join(f'<link rel="alternate" hreflang="{code}" href="{href}">' for code, href in editions.items())
+    text = "The two delegations met for the third time this year and agreed on nothing but a date. " * 3
+    page = f'<html lang="en"><link rel="canonical" href="{canonical}">{links}<title>A date</title><p>{text}</p></html>'
+    draft = read_page(page.encode(), url="https://www.riverwire.example/en/1")
+    assert draft.canonical_url == (f"https://www.riverwire.example{canonical}" if believed else None)
 
 
 # --- markup

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import time as clock_time
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -754,3 +755,20 @@ def test_a_configuration_of_a_whole_world_loads_in_no_time(reference_data: Path,
         assert len(settings.outlets) > 500
         assert settings.crawl.contact == "desk@example.org"
         assert len(settings.outlets[0].feeds) == (6 if options else 2)
+
+
+# --- looking again ------------------------------------------------------------------------------------------------
+
+
+def test_the_plan_for_looking_again_is_a_list_of_rising_times(load: Load, complaint: Callable[[str], str]) -> None:
+    assert load("").crawl.revisit[0] == timedelta(minutes=15)
+    plan = load('[crawl]\nrevisit = ["90s", "2h", "1d", "2w"]').crawl.revisit
+    assert plan == (timedelta(seconds=90), timedelta(hours=2), timedelta(days=1), timedelta(weeks=2))
+    assert load("[crawl]\nrevisit = []").crawl.revisit == ()
+    assert complaint('[crawl]\nrevisit = ["1h", "soon"]') == (
+        'presswatch.toml:2: [crawl]: "revisit": "soon" is no time; write one such as "15m", "6h" or "3d"'
+    )
+    assert "not more than what stands before it" in complaint('[crawl]\nrevisit = ["1h", "60m"]')
+    assert "not more than what stands before it" in complaint('[crawl]\nrevisit = ["0m"]')
+    assert "must be a list of texts" in complaint("[crawl]\nrevisit = 15")
+    assert "must be a list of texts" in complaint("[crawl]\nrevisit = [15]")

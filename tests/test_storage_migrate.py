@@ -6,13 +6,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, MetaData, insert
 
 from alembic import command
 from domain.errors import SchemaTooNew, StoreUnavailable
 from storage import migrate
 from storage.store import Store, open_store
 from storage.tables import SCHEMA
-from tests.storing import NOON, outlet, stored
+from tests.storing import NOON
 
 
 def test_a_schema_of_a_newer_program_is_refused_and_untouched(sqlite_url: str, tmp_path: Path) -> None:
@@ -32,18 +33,37 @@ def test_a_store_of_the_first_schema_is_migrated_with_what_is_in_it(store_url: s
     old = Store(store_url)
     with old._connected(writer=True) as connection:
         command.upgrade(migrate._config(connection), "0001")
-    with old.writing() as session:
-        session.feeds.declare([outlet()], NOON, 300)
-        article_id = stored(session, "https://example.org/1", "Two sides met.")
+        _fill(connection)
     assert old.upgrade() == ("0001", SCHEMA)
     assert old.drift() == []
     with old.reading() as session:
-        assert [article.id for article in session.archive.newest()] == [article_id]
+        assert [(article.id, article.body) for article in session.archive.newest()] == [(7, "Two sides met.")]
         assert session.outbox.counts()["due"] == 0
+        known = session.articles.known(["example.org/1"])
+        assert known is not None
+        assert (known.revised_at, known.swallowed, known.restless) == (NOON, 0, {})
     with old._connected(writer=True) as connection:
         command.downgrade(migrate._config(connection), "0001")
         assert migrate.current(connection) == "0001"
     old.close()
+
+
+def _fill(connection: Connection) -> None:
+    """Write an article as the first schema had it."""
+    old = MetaData()
+    old.reflect(connection)
+    at = NOON.replace(tzinfo=None) if connection.dialect.name == "sqlite" else NOON
+    article = {"id": 7, "url": "https://example.org/1", "url_key": "example.org/1", "outlet_id": "example"}
+    article |= {"authors": [], "agency": [], "kind": "article", "revision": 1, "reading": 1, "body_hash": "b"}
+    revision = {"article_id": 7, "number": 1, "reading": 1, "body": "Two sides met.", "text_hash": "t"}
+    rows: dict[str, dict[str, object]] = {
+        "outlets": {"id": "example", "name": "Example", "control": "unknown"},
+        "articles": {**article, "first_seen_at": at, "stored_at": at, "dated_at": at},
+        "url_keys": {"url_key": "example.org/1", "article_id": 7},
+        "revisions": {**revision, "extractor": "test 1", "observed_at": at},
+    }
+    for name, row in rows.items():
+        connection.execute(insert(old.tables[name]).values(row))
 
 
 @pytest.mark.parametrize(

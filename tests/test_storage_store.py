@@ -9,15 +9,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.articles import CopyGrade
+from domain.alerts import Match
+from domain.articles import ArticleEvent, CopyGrade, EventKind
+from domain.changes import Change, ChangeKind, Edit, Severity
 from domain.crawling import Hold, Validators
 from domain.errors import LeaseHeld, Refused, StoreUnavailable
 from domain.outcomes import Outcome, Tally
-from domain.storing import CandidateEnd, FeedUpdate, Judgement, Placement
+from domain.storing import CandidateEnd, FeedUpdate, Judgement, KnownArticle, Placement, Presence
 from domain.text import text_hashes
 from domain.topics import Hit, Verdict
 from storage import migrate
-from storage.store import Store, open_store
+from storage.store import Session, Store, open_store
 from storage.tables import SCHEMA
 from tests.storing import MINUTE, NOON, RSS, offer, outlet, reading, stored
 
@@ -122,25 +124,108 @@ def test_an_article_is_found_by_each_of_its_addresses(store: Store) -> None:
         assert session.check() == []
 
 
+EDIT = Edit((Change(ChangeKind.NUMBER, Severity.NOTABLE, "32", "34", 2, "34 of them"),), 3, silent=False)
+URL = "https://example.org/a"
+
+
+def known_as(session: Session, key: str = "example.org/a") -> KnownArticle:
+    known = session.articles.known([key])
+    assert known is not None
+    return known
+
+
 def test_a_revision_keeps_the_former_text_and_a_reread_keeps_the_number(store: Store) -> None:
-    url = "https://example.org/a"
     with store.writing() as session:
-        article_id = stored(session, url, TEXT)
-        known = session.articles.known(["example.org/a"])
-        assert known is not None
-        session.articles.revise(known, reading(session, url, TEXT + " More."), reread=False)
-        known = session.articles.known(["example.org/a"])
-        assert known is not None
-        session.articles.revise(known, reading(session, url, TEXT + " More!"), reread=True)
+        article_id = stored(session, URL, TEXT)
+        session.articles.revise(known_as(session), reading(session, URL, TEXT + " More."), EDIT, {"digits a": 1})
+        session.articles.reread(known_as(session), reading(session, URL, TEXT + " More!"))
         evidence = session.articles.evidence(article_id)
         assert evidence is not None
         assert evidence.body == b"<p>text</p>"
     with store.reading() as session:
-        states = [(one.number, one.reading, one.body) for one in session.archive.revisions(article_id)]
+        revisions = session.archive.revisions(article_id)
+        states = [(one.number, one.reading, one.body) for one in revisions]
         assert states == [(1, 1, TEXT), (2, 1, TEXT + " More."), (2, 2, TEXT + " More!")]
+        assert [one.edit for one in revisions] == [None, EDIT, None]
+        assert known_as(session).restless == {"digits a": 1}
         (article,) = session.archive.by_ids([article_id])
         assert (article.body, article.revision, article.n_revisions) == (TEXT + " More!", 2, 2)
         assert session.check() == []
+
+
+def test_what_is_swallowed_takes_the_place_of_what_was_and_is_counted(store: Store) -> None:
+    with store.writing() as session:
+        article_id = stored(session, URL, TEXT)
+        for n in range(3):
+            one = reading(session, URL, f"{TEXT} {n} views", at=NOON + n * MINUTE)
+            session.articles.swallow(known_as(session), one, {"digits a": n}, ask_whole=n == 2)
+    with store.reading() as session:
+        kept = [(one.number, one.reading, one.body, one.swallowed) for one in session.archive.revisions(article_id)]
+        assert kept == [(1, 1, TEXT, 0), (1, 2, TEXT + " 2 views", 3)]
+        assert session.articles.recorded(article_id).body == TEXT
+        (article,) = session.archive.by_ids([article_id])
+        assert (article.body, article.revision, article.n_revisions) == (TEXT + " 2 views", 1, 1)
+        assert session.candidates.by_keys(["example.org/a"])["example.org/a"].validators == Validators()
+        assert session.check() == []
+
+
+def test_revisions_of_a_time_are_counted_without_the_first(store: Store) -> None:
+    with store.writing() as session:
+        article_id = stored(session, URL, TEXT)
+        for n in range(1, 4):
+            one = reading(session, URL, f"{TEXT} {n}", at=NOON + n * MINUTE)
+            session.articles.revise(known_as(session), one, EDIT, {})
+        assert session.articles.n_revisions_since(article_id, NOON - MINUTE) == 3
+        assert session.articles.n_revisions_since(article_id, NOON + MINUTE) == 2
+
+
+def test_a_withdrawal_is_a_state_with_a_history(store: Store) -> None:
+    withdrawn = ArticleEvent(EventKind.WITHDRAWN, NOON + MINUTE, NOON, "answered 404")
+    restored = ArticleEvent(EventKind.RESTORED, NOON + 2 * MINUTE)
+    with store.writing() as session:
+        article_id = stored(session, URL, TEXT)
+        session.fates.write(article_id, Presence(NOON, NOON + MINUTE), [withdrawn])
+        assert known_as(session).presence == Presence(NOON, NOON + MINUTE)
+        assert session.archive.counts()["withdrawn"] == 1
+        assert session.check() == []
+        session.fates.write(article_id, Presence(), [restored])
+        assert session.archive.events(article_id) == [withdrawn, restored]
+        assert session.archive.by_ids([article_id])[0].withdrawn_at is None
+        assert session.check() == []
+        session.fates.write(article_id, Presence(withdrawn_at=NOON), [])
+        assert "history says otherwise" in session.check()[0]
+
+
+def test_one_article_takes_over_the_addresses_of_another_and_what_was_found_of_it(store: Store) -> None:
+    with store.writing() as session:
+        first, second = stored(session, URL, TEXT), stored(session, "https://example.org/b", TEXT + " More.")
+        state = session.candidates.by_keys(["example.org/b"])["example.org/b"]
+        session.candidates.end(end_of(state.candidate_id, Outcome.NEW, second), None)
+        session.outbox.add_matches([Match("rule", second, NOON, NOON)])
+        session.fates.merge(first, second)
+    with store.reading() as session:
+        assert [article.id for article in session.archive.newest()] == [first]
+        assert session.archive.keys(first) == ["example.org/a", "example.org/b"]
+        assert session.candidates.article_of(state.candidate_id) == first
+        assert [match.article_id for match in session.outbox.due_matches("rule", NOON, limit=9)] == [first]
+        assert session.check() == []
+
+
+def test_visits_are_apart_from_what_waits_and_one_address_keeps_them(store: Store) -> None:
+    with store.writing() as session:
+        article_id = stored(session, URL, TEXT)
+        ids = []
+        for key, at in (("a", NOON), ("b", NOON + MINUTE), ("c", None)):
+            (state,) = session.candidates.offer("example", [offer(f"https://example.org/{key}")], NOON)
+            ids.append(state.candidate_id)
+            session.candidates.end(replace(end_of(ids[-1], Outcome.NEW, article_id), next_try_at=at), None)
+        assert session.candidates.due(NOON + MINUTE) == []
+        assert session.candidates.waiting() == 0
+        assert session.candidates.visits() == (2, NOON)
+        due = session.candidates.due_visits(NOON + MINUTE, limit=10)
+        assert [state.candidate_id for state in due] == ids[:2]
+        assert session.candidates.due_visits(NOON, limit=10, outlet_ids=["other"]) == []
+        assert session.candidates.visitor(article_id) == ids[0]
 
 
 def test_topics_are_kept_with_the_terms_that_made_the_score(store: Store) -> None:
