@@ -58,7 +58,9 @@ def _print_row(row: dict[str, Any]) -> None:
 
     console = Console(highlight=False)
     for key, value in row.items():
-        if key not in {"body", "id"} and value not in (None, [], ""):
+        if key not in {"body", "id", "sources"} and value not in (None, [], ""):
             shown = ", ".join(value) if isinstance(value, list) else str(value)
-            console.print(f"[dim]{key:13}[/dim] {escape(shown)}")
+            source = row["sources"].get(key)
+            origin = f"  [dim]{source['from']}, {source['sure']}[/dim]" if source else ""
+            console.print(f"[dim]{key:13}[/dim] {escape(shown)}{origin}")
     console.print("\n" + escape(row["body"] or ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -60,6 +61,12 @@ class Draft:
     #: Plain text, its paragraphs joined by one line feed; "" if the page has none.
     body: str = ""
     image: str | None = None
+    #: What stands under the picture, and who took it.
+    image_caption: str | None = None
+    image_credit: str | None = None
+    #: The part of the paper, and its keywords, as the page names them.
+    section: str | None = None
+    tags: tuple[str, ...] = ()
     #: Canonical names of the agencies that are credited, in the order in which the page credits them.
     agency: tuple[str, ...] = ()
     #: What the page is: article, live, video, list (`extract.kinds`).
@@ -68,5 +75,5 @@ class Draft:
     canonical_url: str | None = None
     #: Name and version of what read the body, e.g. ``presswatch 1 / trafilatura 2.3.1``.
     extractor: str = ""
-    #: Anything further that a later reader may want.
-    notes: tuple[str, ...] = field(default=())
+    #: Where each field comes from: its name → json-ld, heading, byline, rule … (`extract.sources`).
+    sources: Mapping[str, str] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from domain.errors import ReadError, UsageError
 from domain.pages import Draft
 from extract.pool import PAGE_LIMIT, Workers
 from extract.read import MAX_BYTES, read_page
+from extract.sources import with_sureness
 
 #: Pages handed to each process ahead of the one that is written next.
 _AHEAD = 8
@@ -99,6 +100,12 @@ def as_row(row_id: object, url: str | None, draft: Draft | None, error: str | No
         "agency": list(read.agency),
         "kind": read.kind,
         "error": error,
+        "image": read.image,
+        "image_caption": read.image_caption,
+        "image_credit": read.image_credit,
+        "section": read.section,
+        "tags": list(read.tags),
+        "sources": with_sureness(read.sources),
     }
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from domain.errors import ReadError
+from extract.sources import Source, Told
 from extract.strings import words_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ _LIBRARY_FAILURES = (
 )
 
 
-def body_of(tree: HtmlElement, described: object) -> str:
+def body_of(tree: HtmlElement, described: object) -> Told[str]:
     """Return the article's text, its paragraphs joined by line feeds; "" if there is none.
 
     ``described`` is the text that the page gives for machines (JSON-LD): often shortened, or with all that
@@ -64,8 +65,8 @@ def body_of(tree: HtmlElement, described: object) -> str:
             text = second
     told = _plain(described)
     if len(told) >= _MIN_DESCRIBED and _shared(text, told) < 0.3 and _shared(told, text) < 0.3:
-        return told
-    return text
+        return Told(told, Source.JSON_LD)
+    return Told(text, Source.TRAFILATURA)
 
 
 def lighten(tree: HtmlElement) -> None:

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from domain.clock import iso
 from domain.pages import Candidate
 from extract.metadata import Metadata
+from extract.sources import Source
 from extract.times import FIRST_YEAR, TOLERATED_FUTURE, Reader, When
 
 _IN_URL = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-])")
@@ -59,42 +60,43 @@ def published(
     """
     stated = [when for value, source in _stated(metadata) if (when := reader.when(value, source))]
     if stated:
-        shown = [when for moment in metadata.moments if (when := reader.when(moment.value, "time-tag"))]
+        shown = [when for moment in metadata.moments if (when := reader.when(moment.value, Source.TIME_TAG))]
         first = next((when for when in stated if when.has_time and when.text.startswith(stated[0].text)), stated[0])
         return _in_its_own_zone(first, [*stated, *shown])
-    if hint is not None and hint.published_at is not None and (when := reader.when(iso(hint.published_at), "feed")):
+    if (
+        hint is not None
+        and hint.published_at is not None
+        and (when := reader.when(iso(hint.published_at), Source.FEED))
+    ):
         return when
     return _guessed(metadata, tree, url, reader)
 
 
-def modified(metadata: Metadata, first: When | None, reader: Reader) -> datetime | None:
+def modified(metadata: Metadata, first: When | None, reader: Reader) -> When | None:
     """Return when the page says that it was changed; None where that lies before its publication."""
-    for value in (
-        metadata.article.get("dateModified"),
-        *metadata.all(*_MODIFIED_NAMES),
-        *metadata.marked.get("datemodified", ()),
-    ):
-        if when := reader.when(value, ""):
-            return when.at if first is None or when.at >= first.at else None
+    said = [*metadata.described("dateModified")]
+    said += [(value, Source.META) for value in metadata.all(*_MODIFIED_NAMES)]
+    for value, source in said:
+        if when := reader.when(value, source):
+            return when if first is None or when.at >= first.at else None
     return None
 
 
-def _stated(metadata: Metadata) -> Iterator[tuple[object, str]]:
-    yield metadata.article.get("datePublished"), "json-ld"
+def _stated(metadata: Metadata) -> Iterator[tuple[object, Source]]:
+    yield metadata.article.get("datePublished"), Source.JSON_LD
     for value in metadata.all(*_PUBLISHED_PROPERTIES):
-        yield value, "opengraph"
+        yield value, Source.OPENGRAPH
+    yield metadata.marked.get("datePublished"), Source.MICRODATA
     for moment in metadata.moments:
         if moment.role == "datepublished":
-            yield moment.value, "microdata"
-    for value in metadata.marked.get("datepublished", ()):
-        yield value, "microdata"
+            yield moment.value, Source.MICRODATA
     for value in metadata.all(*_PUBLISHED_NAMES):
-        yield value, "meta"
-    yield metadata.web_page.get("datePublished"), "json-ld"
-    yield metadata.article.get("dateCreated"), "json-ld"
+        yield value, Source.META
+    yield metadata.web_page.get("datePublished"), Source.JSON_LD
+    yield from metadata.described("dateCreated")
     for moment in metadata.moments:
         if moment.role == "pubdate":
-            yield moment.value, "time-tag"
+            yield moment.value, Source.TIME_TAG
 
 
 def _in_its_own_zone(when: When, others: Iterable[When]) -> When:
@@ -129,15 +131,15 @@ def _at_offset(when: When, local: When) -> When:
 
 def _guessed(metadata: Metadata, tree: HtmlElement, url: str | None, reader: Reader) -> When | None:
     if found := _IN_URL.search(url or metadata.canonical or ""):
-        day = reader.when("-".join(found.groups()), "url")
+        day = reader.when("-".join(found.groups()), Source.URL)
     else:
-        day = reader.when(_htmldate(tree, reader.now), "htmldate")
+        day = reader.when(_htmldate(tree, reader.now), Source.HTMLDATE)
     # For a year alone htmldate gives its first day.
-    if day is None or (day.source == "htmldate" and day.text.endswith("-01-01")):
+    if day is None or (day.source is Source.HTMLDATE and day.text.endswith("-01-01")):
         return None
     # The guess is a day; a <time> on that day says the hour.
     for moment in metadata.moments:
-        when = reader.when(moment.value, "time-tag")
+        when = reader.when(moment.value, Source.TIME_TAG)
         if when is not None and when.has_time and when.text[:10] == day.text:
             return when
     return day

@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 def kind_of(metadata: Metadata, tree: HtmlElement, url: str | None, title: str | None, body: str) -> Kind:
     """Return what a page is, told from its title and the text found too. What cannot be told is an article."""
-    described = jsonld.types(metadata.article)
+    described = jsonld.types(metadata.article) | jsonld.types(metadata.marked)
     if any(name.startswith("liveblog") for name in described):
         return Kind.LIVE
     shared_as = (metadata.first("og:type") or "").lower()

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from extract import jsonld
+from extract import jsonld, microdata
 from extract.jsonld import Node
+from extract.sources import Source
 from extract.strings import one_line
 
 _MAX_VALUE = 5_000
 _MAX_TITLE = 500
 #: Of one kind: a page that repeats itself more often describes other pages.
 _MAX_REPEATS = 50
-#: The microdata that is asked for; an ``itemprop="articleBody"`` would be half the page.
-_MARKED = "//*[@itemprop and not(self::meta)][contains(@itemprop, 'date') or contains(@itemprop, 'headline')]"
 #: Between two pieces of markup: a small letter or a digit, then a capital.
 _GLUED = re.compile(r"(?<=[^\W_A-ZÀ-Þ])\x1f(?=[A-ZÀ-ÞА-ЯԱ-Ֆ])")
 
@@ -42,11 +42,11 @@ class Metadata:
     article: Node = field(default_factory=dict)
     web_page: Node = field(default_factory=dict)
     nodes: list[Node] = field(default_factory=list)
+    #: The described article (microdata); empty if there is none.
+    marked: Node = field(default_factory=dict)
     title_tag: str | None = None
     headings: list[str] = field(default_factory=list)
     moments: list[Moment] = field(default_factory=list)
-    #: Visible microdata by itemprop, lower case.
-    marked: dict[str, list[str]] = field(default_factory=dict)
     html_lang: str | None = None
     canonical: str | None = None
     #: What relative addresses are relative to.
@@ -60,6 +60,13 @@ class Metadata:
         """Return the contents of ``<meta>`` of these names, in the order of the names."""
         for name in names:
             yield from self.meta.get(name, ())
+
+    def described(self, *keys: str) -> Iterator[tuple[Any, Source]]:
+        """Yield what the described article has under these keys, JSON-LD before microdata, each with its source."""
+        for node, source in ((self.article, Source.JSON_LD), (self.marked, Source.MICRODATA)):
+            for key in keys:
+                if (value := node.get(key)) not in (None, "", [], {}):
+                    yield value, source
 
     def absolute(self, address: str | None) -> str | None:
         """Return a web address made absolute; None if it is none."""
@@ -94,7 +101,7 @@ def gather(tree: HtmlElement, url: str | None) -> Metadata:
             _moment(found, element)
         else:
             _heading(found, element)
-    _microdata(found, tree)
+    found.marked = microdata.article_of(tree)
     found.nodes = jsonld.nodes(scripts)
     found.article = jsonld.article_of(found.nodes, url or found.canonical, found.first("og:title") or found.title_tag)
     found.web_page = next(filter(jsonld.is_web_page, found.nodes), {})
@@ -150,11 +157,3 @@ def _heading(found: Metadata, element: HtmlElement) -> None:
 def _spaced(element: HtmlElement) -> str:
     """Return the text with room between blocks that only the layout keeps apart (``<b>Topic</b>Headline``)."""
     return _GLUED.sub(" ", "\x1f".join(element.itertext())).replace("\x1f", "")
-
-
-def _microdata(found: Metadata, tree: HtmlElement) -> None:
-    for element in tree.xpath(_MARKED):
-        value = element.get("content") or element.get("datetime") or element.text_content()
-        if text := one_line(value[:_MAX_VALUE]):
-            for name in element.get("itemprop", "").lower().split():
-                _add(found.marked, name, text)

@@ -4,7 +4,7 @@
 
     bytes → decode → parse
       → metadata: what the page says of itself, in one pass
-      → headline, people, dates: chosen from it
+      → headline, people, dates, picture, labels: chosen from it, each with its source
       → body: trafilatura on the tree; then light repairs, the signature taken off
       → agencies, language, kind: told from all of these
 """
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -28,10 +29,13 @@ from extract.body import body_of
 from extract.dates import modified, published
 from extract.decode import decode, is_binary
 from extract.kinds import kind_of
+from extract.labels import section_of, tags_of
 from extract.language import language_of
 from extract.markup import parse
 from extract.metadata import Metadata, gather
+from extract.pictures import picture_of
 from extract.repairs import bylines, mend
+from extract.sources import Source, Told, value_of
 from extract.standfirst import with_standfirst
 from extract.strings import one_line, words_of
 from extract.times import Reader, zone_of
@@ -85,28 +89,38 @@ def read_page(
     _refuse_unreadable(body)
     tree = parse(decode(body, content_type))
     metadata = gather(tree, url)
-    sites = site_names(metadata, url)
-    title = title_of(metadata, url, hint)
-    authors = authors_of(metadata, tree, sites)
     clock = Reader(zone_of(timezone), now or utc_now())
-    when = published(metadata, tree, url, hint, clock)
+    title = title_of(metadata, url, hint)
+    authors = authors_of(metadata, tree, site_names(metadata, url))
+    date = published(metadata, tree, url, hint, clock)
+    changed = modified(metadata, date, clock)
+    picture = picture_of(metadata, tree)
     found = body_of(tree, metadata.article.get("articleBody"))
-    text = _mended(found, tree, metadata, title, authors)
-    language = _language(metadata, f"{title or ''}\n{text}", languages, hint)
-    signed = agency.signed(text, language)
+    text = _mended(found.value, tree, metadata, value_of(title), value_of(authors) or ())
+    language = _language(metadata, f"{value_of(title) or ''}\n{text}", languages, hint)
+    signed = agency.signed(text, value_of(language))
+    told: dict[str, Told[Any] | None] = {
+        "title": title,
+        "authors": authors,
+        "date": Told(date.text, date.source) if date else None,
+        "published_at": Told(date.at, date.source) if date else None,
+        "modified_at": Told(changed.at, changed.source) if changed else None,
+        "language": language,
+        "summary": _summary(metadata, value_of(title), hint),
+        "body": Told(signed.body, found.source) if signed.body else None,
+        "image": picture.address,
+        "image_caption": picture.caption,
+        "image_credit": picture.credit,
+        "section": section_of(metadata),
+        "tags": tags_of(metadata),
+        "agency": agency.credits(text, [*credited(metadata), *bylines(found.value)], value_of(language)),
+    }
+    known = {field: one for field, one in told.items() if one is not None}
     return Draft(
-        title=title,
-        authors=authors,
-        date=when.text if when else None,
-        published_at=when.at if when else None,
-        published_from=when.source if when else None,
-        modified_at=modified(metadata, when, clock),
-        language=language,
-        summary=_summary(metadata, title, hint),
-        body=signed.body,
-        image=_image(metadata),
-        agency=agency.credits(text, [*credited(metadata), *bylines(found)], language),
-        kind=kind_of(metadata, tree, url, title, signed.body).value,
+        **{field: one.value for field, one in known.items()},
+        sources={field: one.source.value for field, one in known.items()},
+        published_from=date.source.value if date else None,
+        kind=kind_of(metadata, tree, url, value_of(title), signed.body).value,
         canonical_url=metadata.absolute(metadata.canonical),
         extractor=extractor(),
     )
@@ -137,40 +151,38 @@ def _refuse_unreadable(body: bytes) -> None:
 def _mended(found: str, tree: HtmlElement, metadata: Metadata, title: str | None, authors: tuple[str, ...]) -> str:
     titles = [title, *metadata.headings, metadata.first("og:title"), one_line(metadata.article.get("headline"))]
     text = mend(found, filter(None, titles), authors)
-    return with_standfirst(text, tree, _descriptions(metadata)) if n_letters(text) >= _LEAST_LETTERS else ""
+    described = (told.value for told in _descriptions(metadata))
+    return with_standfirst(text, tree, described) if n_letters(text) >= _LEAST_LETTERS else ""
 
 
-def _descriptions(metadata: Metadata) -> Iterator[str]:
-    if described := one_line(metadata.article.get("description")):
-        yield described
-    yield from metadata.all("og:description", "description", "twitter:description")
+def _descriptions(metadata: Metadata) -> Iterator[Told[str]]:
+    for value, source in metadata.described("description"):
+        if described := one_line(value):
+            yield Told(described, source)
+    for name, source in (
+        ("og:description", Source.OPENGRAPH),
+        ("description", Source.META),
+        ("twitter:description", Source.META),
+    ):
+        for described in metadata.all(name):
+            yield Told(described, source)
 
 
-def _summary(metadata: Metadata, title: str | None, hint: Candidate | None) -> str | None:
-    for text in (*_descriptions(metadata), hint.summary if hint else None):
-        if text and words_of(text) != words_of(title):
-            return text[:_MAX_SUMMARY]
+def _summary(metadata: Metadata, title: str | None, hint: Candidate | None) -> Told[str] | None:
+    fed = [Told(hint.summary, Source.FEED)] if hint and hint.summary else []
+    for told in (*_descriptions(metadata), *fed):
+        if words_of(told.value) != words_of(title):
+            return Told(told.value[:_MAX_SUMMARY], told.source)
     return None
 
 
-def _image(metadata: Metadata) -> str | None:
-    described = metadata.article.get("image")
-    for _ in range(3):  # an address, an object with one, or a list of either
-        if isinstance(described, list):
-            described = described[0] if described else None
-        if isinstance(described, dict):
-            described = described.get("url") or described.get("contentUrl")
-    shared = metadata.first("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
-    return metadata.absolute(shared) or metadata.absolute(one_line(described))
-
-
-def _language(metadata: Metadata, text: str, languages: tuple[str, ...], hint: Candidate | None) -> str | None:
+def _language(metadata: Metadata, text: str, languages: tuple[str, ...], hint: Candidate | None) -> Told[str] | None:
     said = metadata.article.get("inLanguage")
     return language_of(
         text,
-        hint.language if hint else None,
-        said if isinstance(said, str) else None,
-        metadata.html_lang,
-        metadata.first("og:locale", "content-language"),
-        languages[0] if len(languages) == 1 else None,
+        Told(hint.language if hint else None, Source.FEED),
+        Told(said if isinstance(said, str) else None, Source.JSON_LD),
+        Told(metadata.html_lang, Source.DECLARED),
+        Told(metadata.first("og:locale", "content-language"), Source.META),
+        Told(languages[0] if len(languages) == 1 else None, Source.OUTLET),
     )

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+from extract.sources import Source
 from extract.strings import one_line
 
 #: The web has no news older than this.
@@ -35,7 +36,7 @@ class When:
     #: ISO 8601; a bare day stays a day, an offset stays that offset.
     text: str
     at: datetime
-    source: str
+    source: Source
 
     @property
     def has_time(self) -> bool:
@@ -56,7 +57,7 @@ class Reader:
     zone: tzinfo
     now: datetime
 
-    def when(self, value: object, source: str) -> When | None:
+    def when(self, value: object, source: Source) -> When | None:
         """Read a day or a time; None if it is none, or cannot be when news was published."""
         text = one_line(value)
         try:
@@ -65,7 +66,7 @@ class Reader:
         except (ValueError, OverflowError):
             return None
 
-    def _believed(self, found: date | datetime, source: str) -> When | None:
+    def _believed(self, found: date | datetime, source: Source) -> When | None:
         moment = found if isinstance(found, datetime) else datetime.combine(found, time())
         if moment.year < FIRST_YEAR:
             return None
