@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from domain.reading import RuleUse
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -75,5 +77,7 @@ class Draft:
     canonical_url: str | None = None
     #: Name and version of what read the body, e.g. ``presswatch 1 / trafilatura 2.3.1``.
     extractor: str = ""
+    #: What became of the outlet's own rules, in the order in which they were tried.
+    rules: tuple[RuleUse, ...] = ()
     #: Where each field comes from: its name → json-ld, heading, byline, rule … (`extract.sources`).
     sources: Mapping[str, str] = field(default_factory=dict)

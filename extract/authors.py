@@ -82,12 +82,13 @@ _PARTICLES = frozenset(
 def authors_of(metadata: Metadata, tree: HtmlElement, sites: frozenset[str]) -> Told[tuple[str, ...]] | None:
     """Return the people who wrote the text, in the page's order.
 
-    From the first place that names any: JSON-LD, microdata, ``<meta>``, the by-line. Organisations, agencies, desks,
-    roles, initials and addresses are no people; ``sites`` are the site's own names, as words.
+    From the first place that names any: the outlet's rule, JSON-LD, microdata, ``<meta>``, the by-line. Organisations,
+    agencies, desks, roles, initials and addresses are no people; ``sites`` are the site's own names, as words.
     """
     described = [*_described(metadata)]
-    named = [*described, *((name, Source.META) for name in metadata.all(*_META_NAMES))]
-    for place in (Source.JSON_LD, Source.MICRODATA, Source.META):
+    named = [*((name, Source.RULE) for name in metadata.ruled.authors), *described]
+    named += [(name, Source.META) for name in metadata.all(*_META_NAMES)]
+    for place in (Source.RULE, Source.JSON_LD, Source.MICRODATA, Source.META):
         if people := _people((name for name, source in named if source is place), sites):
             return Told(people, place)
     # Where a newsroom signs as a whole, the names further down the page are those of other texts.

@@ -83,6 +83,8 @@ def modified(metadata: Metadata, first: When | None, reader: Reader) -> When | N
 
 
 def _stated(metadata: Metadata) -> Iterator[tuple[object, Source]]:
+    for value in metadata.ruled.moments:
+        yield value, Source.RULE
     yield metadata.article.get("datePublished"), Source.JSON_LD
     for value in metadata.all(*_PUBLISHED_PROPERTIES):
         yield value, Source.OPENGRAPH

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from domain.text import n_letters
-from extract.sources import Source, Told
+from extract.sources import Source, Told, value_of
 
 #: Fewer letters than this prove little, and what a page or a feed declares is believed instead.
 _ENOUGH_LETTERS = 60
@@ -28,7 +28,12 @@ _COMMON = {
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_]|$)")
 
 
-def language_of(text: str, *declared: Told[str | None]) -> Told[str] | None:
+def language_of(text: str, *declared: str | None) -> str | None:
+    """Return the ISO 639-1 code of the language of ``text``; ``declared`` as in `told_language`."""
+    return value_of(told_language(text, *(Told(code, Source.DECLARED) for code in declared)))
+
+
+def told_language(text: str, *declared: Told[str | None]) -> Told[str] | None:
     """Return the ISO 639-1 code of the language of ``text``.
 
     ``declared`` are codes that others give, the most trusted first; they decide where the text is too short.

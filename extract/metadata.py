@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from domain.reading import Rule
 from extract import jsonld, microdata
 from extract.jsonld import Node
+from extract.rules import Ruled, metadata_of
 from extract.sources import Source
 from extract.strings import one_line
 
@@ -47,6 +49,8 @@ class Metadata:
     title_tag: str | None = None
     headings: list[str] = field(default_factory=list)
     moments: list[Moment] = field(default_factory=list)
+    #: What the outlet's own rules find; it comes before everything else.
+    ruled: Ruled = field(default_factory=Ruled)
     html_lang: str | None = None
     canonical: str | None = None
     #: What relative addresses are relative to.
@@ -83,8 +87,8 @@ def parts_of(address: str | None) -> SplitResult:
         return urlsplit("")
 
 
-def gather(tree: HtmlElement, url: str | None) -> Metadata:
-    """Gather everything that a page says of itself."""
+def gather(tree: HtmlElement, url: str | None, rules: Sequence[Rule] = ()) -> Metadata:
+    """Gather everything that a page says of itself; ``rules`` are the outlet's for this day."""
     found, scripts = Metadata(html_lang=tree.get("lang") or tree.get("xml:lang"), base=url), list[str]()
     for element in tree.iter("meta", "link", "script", "title", "h1", "time", "base"):
         tag = element.tag
@@ -102,6 +106,7 @@ def gather(tree: HtmlElement, url: str | None) -> Metadata:
         else:
             _heading(found, element)
     found.marked = microdata.article_of(tree)
+    found.ruled = metadata_of(tree, rules)
     found.nodes = jsonld.nodes(scripts)
     found.article = jsonld.article_of(found.nodes, url or found.canonical, found.first("og:title") or found.title_tag)
     found.web_page = next(filter(jsonld.is_web_page, found.nodes), {})

@@ -5,7 +5,7 @@
     bytes → decode → parse
       → metadata: what the page says of itself, in one pass
       → headline, people, dates, picture, labels: chosen from it, each with its source
-      → body: trafilatura on the tree; then light repairs, the signature taken off
+      → body: the outlet's rule or trafilatura on the tree; then light repairs, the signature taken off
       → agencies, language, kind: told from all of these
 """
 
@@ -22,6 +22,7 @@ from lxml.html import HtmlElement
 from domain.clock import utc_now
 from domain.errors import NotAPage, ReadError
 from domain.pages import Candidate, Draft
+from domain.reading import Habits, RuleUse
 from domain.text import n_letters
 from extract import agency
 from extract.authors import authors_of, credited
@@ -30,7 +31,7 @@ from extract.dates import modified, published
 from extract.decode import decode, is_binary
 from extract.kinds import kind_of
 from extract.labels import section_of, tags_of
-from extract.language import language_of
+from extract.language import told_language
 from extract.markup import parse
 from extract.metadata import Metadata, gather
 from extract.pictures import picture_of
@@ -42,7 +43,7 @@ from extract.times import Reader, zone_of
 from extract.titles import site_names, title_of
 
 #: Rises whenever the same page is read otherwise than before.
-READER_VERSION = 1
+READER_VERSION = 2
 #: A larger page is no article.
 MAX_BYTES = 8 * 1024 * 1024
 
@@ -63,9 +64,10 @@ _LEAST_LETTERS = 25
 
 
 @cache
-def extractor() -> str:
-    """Name and version of what reads; stored with every text."""
-    return f"presswatch {READER_VERSION} / trafilatura {version('trafilatura')}"
+def extractor(rules: tuple[RuleUse, ...] = ()) -> str:
+    """Name and version of what reads, with the outlet's rule that held; stored with every text."""
+    by_rule = "".join(f" / rule {use.rule}" for use in rules if use.held)
+    return f"presswatch {READER_VERSION} / trafilatura {version('trafilatura')}{by_rule}"
 
 
 def read_page(
@@ -73,31 +75,31 @@ def read_page(
     *,
     url: str | None,
     content_type: str | None = None,
-    timezone: str | None = None,
-    languages: tuple[str, ...] = (),
+    habits: Habits = Habits(),
     hint: Candidate | None = None,
     now: datetime | None = None,
 ) -> Draft:
     """Read what a page says. A page without a text gives a draft whose body is "".
 
-    ``timezone`` (IANA) and ``languages`` (ISO 639-1) are the outlet's: times without an offset are in the one, and
-    of the others, a single one is believed of texts too short to tell. ``hint`` is what the feed said; it stands in
-    for what the page does not say. Dates after ``now`` are not believed.
+    ``habits`` are the outlet's. ``hint`` is what the feed said; it stands in for what the page does not say. ``now``
+    is when the page was fetched: dates after it are not believed, and rules that begin after it are not tried.
 
     Raises `NotAPage` for what is no web page, `ReadError` if it is too large or a library fails on it.
     """
     _refuse_unreadable(body)
+    now = now or utc_now()
+    rules = habits.rules_on(now.date())
     tree = parse(decode(body, content_type))
-    metadata = gather(tree, url)
-    clock = Reader(zone_of(timezone), now or utc_now())
+    metadata = gather(tree, url, rules)
+    clock = Reader(zone_of(habits.timezone), now)
     title = title_of(metadata, url, hint)
     authors = authors_of(metadata, tree, site_names(metadata, url))
     date = published(metadata, tree, url, hint, clock)
     changed = modified(metadata, date, clock)
     picture = picture_of(metadata, tree)
-    found = body_of(tree, metadata.article.get("articleBody"))
-    text = _mended(found.value, tree, metadata, value_of(title), value_of(authors) or ())
-    language = _language(metadata, f"{value_of(title) or ''}\n{text}", languages, hint)
+    found = body_of(tree, metadata.article.get("articleBody"), rules)
+    text = _mended(found.text, tree, metadata, value_of(title), value_of(authors) or ())
+    language = _language(metadata, f"{value_of(title) or ''}\n{text}", habits, hint)
     signed = agency.signed(text, value_of(language))
     told: dict[str, Told[Any] | None] = {
         "title": title,
@@ -113,7 +115,7 @@ def read_page(
         "image_credit": picture.credit,
         "section": section_of(metadata),
         "tags": tags_of(metadata),
-        "agency": agency.credits(text, [*credited(metadata), *bylines(found.value)], value_of(language)),
+        "agency": agency.credits(text, [*credited(metadata), *bylines(found.text)], value_of(language)),
     }
     known = {field: one for field, one in told.items() if one is not None}
     return Draft(
@@ -122,7 +124,8 @@ def read_page(
         published_from=date.source.value if date else None,
         kind=kind_of(metadata, tree, url, value_of(title), signed.body).value,
         canonical_url=metadata.absolute(metadata.canonical),
-        extractor=extractor(),
+        extractor=extractor(found.rules),
+        rules=found.rules,
     )
 
 
@@ -176,13 +179,13 @@ def _summary(metadata: Metadata, title: str | None, hint: Candidate | None) -> T
     return None
 
 
-def _language(metadata: Metadata, text: str, languages: tuple[str, ...], hint: Candidate | None) -> Told[str] | None:
+def _language(metadata: Metadata, text: str, habits: Habits, hint: Candidate | None) -> Told[str] | None:
     said = metadata.article.get("inLanguage")
-    return language_of(
+    return told_language(
         text,
         Told(hint.language if hint else None, Source.FEED),
         Told(said if isinstance(said, str) else None, Source.JSON_LD),
         Told(metadata.html_lang, Source.DECLARED),
         Told(metadata.first("og:locale", "content-language"), Source.META),
-        Told(languages[0] if len(languages) == 1 else None, Source.OUTLET),
+        Told(habits.languages[0] if len(habits.languages) == 1 else None, Source.OUTLET),
     )

@@ -23,6 +23,8 @@ def title_of(metadata: Metadata, url: str | None, hint: Candidate | None) -> Tol
     The heading is what the newsroom wrote for the text; OpenGraph and ``<title>`` are often rewritten for sharing
     and for search. So those say which heading is the headline, and stand in where there is none.
     """
+    if metadata.ruled.title:
+        return Told(metadata.ruled.title, Source.RULE)
     sites = site_names(metadata, url)
     written = list(_written(metadata, hint))
     titles = [told.value for told in written]

@@ -122,7 +122,7 @@ def _draft(row: Row) -> Draft:
         authors=row.authors,
         published_at=row.published_at,
         published_from="import" if row.published_at else None,
-        language=row.language or value_of(language_of(f"{row.title or ''}\n{row.body}")),
+        language=row.language or language_of(f"{row.title or ''}\n{row.body}"),
         summary=row.summary,
         body=row.body,
         agency=value_of(agency.credits(row.body)) or (),

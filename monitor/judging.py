@@ -22,9 +22,9 @@ def read_as(page: Page, outlet: Outlet, hint: Candidate | None = None) -> Draft:
         page.body,
         url=page.final_url,
         content_type=page.headers.get("content-type"),
-        timezone=outlet.timezone,
-        languages=outlet.languages,
+        habits=outlet.habits(),
         hint=hint,
+        now=page.fetched_at,
     )
 
 

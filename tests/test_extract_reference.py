@@ -20,6 +20,8 @@ from domain.pages import Draft
 from extract.batch import read_batch
 from extract.read import read_page
 from extract.sources import Source, Sureness, sureness
+from monitor.habits import habits_by_address
+from monitor.settings import load_settings
 from tests.house import ROOT
 
 SEED = "https://www.dw.com/en/armenia-azerbaijan-agree-to-exchange-prisoners-of-war/a-67661794"
@@ -142,5 +144,27 @@ def _right(scorer: dict[str, Any], row: dict[str, Any], found: dict[str, Any]) -
     if row["language"] and found["language"]:
         yield "language", row["language"][:2] == found["language"]
     if row["body"] and found["body"]:
-        match = scorer["shingle_match"](row["body"], found["body"])
-        yield "body", scorer["f1"](scorer["p_score"](*match), scorer["r_score"](*match))
+        yield "body", _f1(scorer, row, found["body"])
+
+
+def test_the_built_in_rules_hold_and_read_no_worse_than_none(
+    scorer: dict[str, Any], gold: list[dict[str, Any]], reference_data: Path
+) -> None:
+    habits_of = habits_by_address(load_settings(None, {}))
+    gained: dict[str, list[float]] = defaultdict(list)
+    for row in gold:
+        if row["body"] and row["url"] and habits_of(row["url"]).rules:
+            with gzip.open(reference_data / "gold" / "extraction" / "pages" / f"{row['id']}.html.gz") as file:
+                page = file.read()
+            ruled = read_page(page, url=row["url"], habits=habits_of(row["url"]))
+            plain = read_page(page, url=row["url"])
+            if any(use.held for use in ruled.rules):
+                gained[row["publisher"]].append(_f1(scorer, row, ruled.body) - _f1(scorer, row, plain.body))
+    assert gained
+    assert {publisher: sum(gains) for publisher, gains in gained.items() if sum(gains) < 0} == {}
+
+
+def _f1(scorer: dict[str, Any], row: dict[str, Any], body: str) -> float:
+    match = scorer["shingle_match"](row["body"], body)
+    f1: float = scorer["f1"](scorer["p_score"](*match), scorer["r_score"](*match))
+    return f1
