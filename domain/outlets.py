@@ -80,9 +80,9 @@ class Outlet:
     #: How its pages are laid out, the newest first.
     reading: tuple[Rule, ...] = ()
 
-    def habits(self) -> Habits:
-        """What reading its pages takes from it."""
-        return Habits(self.timezone, self.languages, self.country, self.reading)
+    def habits(self, boilerplate: frozenset[str] = frozenset()) -> Habits:
+        """What reading its pages takes from it; ``boilerplate`` was learned from them."""
+        return Habits(self.timezone, self.languages, self.country, self.reading, boilerplate)
 
     def all_hosts(self) -> frozenset[str]:
         """Every host known to serve this outlet's articles, lower case, without a leading ``www.``."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from domain.reading import RuleUse
+from domain.reading import PageLines, RuleUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +80,18 @@ class Draft:
     extractor: str = ""
     #: What became of the outlet's own rules, in the order in which they were tried.
     rules: tuple[RuleUse, ...] = ()
+    #: What the page adds to what is known of its outlet's lines.
+    lines: PageLines = PageLines()
     #: Where each field comes from: its name → json-ld, heading, byline, rule … (`extract.sources`).
     sources: Mapping[str, str] = field(default_factory=dict)
+
+    def details(self) -> dict[str, Any]:
+        """What else the page says of itself, and where each field comes from, as plain JSON values."""
+        said = {
+            "section": self.section,
+            "tags": list(self.tags),
+            "image_caption": self.image_caption,
+            "image_credit": self.image_credit,
+            "sources": dict(self.sources),
+        }
+        return {name: value for name, value in said.items() if value}

@@ -5,7 +5,8 @@
     bytes → decode → parse
       → metadata: what the page says of itself, in one pass
       → headline, people, dates, picture, labels: chosen from it, each with its source
-      → body: the outlet's rule or trafilatura on the tree; then light repairs, the signature taken off
+      → body: the outlet's rule or trafilatura on the tree; then light repairs, the outlet's own lines and the
+        signature taken off
       → agencies, language, kind: told from all of these
 """
 
@@ -24,7 +25,7 @@ from domain.errors import NotAPage, ReadError
 from domain.pages import Candidate, Draft
 from domain.reading import Habits, RuleUse
 from domain.text import n_letters
-from extract import agency
+from extract import agency, boilerplate
 from extract.authors import authors_of, credited
 from extract.body import body_of
 from extract.dates import modified, published
@@ -64,10 +65,14 @@ _LEAST_LETTERS = 25
 
 
 @cache
-def extractor(rules: tuple[RuleUse, ...] = ()) -> str:
-    """Name and version of what reads, with the outlet's rule that held; stored with every text."""
+def extractor(rules: tuple[RuleUse, ...] = (), without: str = "") -> str:
+    """Name and version of what read a text: stored with it, so that another way of reading is no edit.
+
+    With the outlet's rule that held, and the name of the outlet's own lines that were cut out.
+    """
     by_rule = "".join(f" / rule {use.rule}" for use in rules if use.held)
-    return f"presswatch {READER_VERSION} / trafilatura {version('trafilatura')}{by_rule}"
+    less = f" / without {without}" if without else ""
+    return f"presswatch {READER_VERSION} / trafilatura {version('trafilatura')}{by_rule}{less}"
 
 
 def read_page(
@@ -100,7 +105,8 @@ def read_page(
     found = body_of(tree, metadata.article.get("articleBody"), rules)
     text = _mended(found.text, tree, metadata, value_of(title), value_of(authors) or ())
     language = _language(metadata, f"{value_of(title) or ''}\n{text}", habits, hint)
-    signed = agency.signed(text, value_of(language))
+    ours = boilerplate.cut(text, habits.boilerplate)
+    signed = agency.signed(ours.text, value_of(language))
     told: dict[str, Told[Any] | None] = {
         "title": title,
         "authors": authors,
@@ -115,7 +121,7 @@ def read_page(
         "image_credit": picture.credit,
         "section": section_of(metadata),
         "tags": tags_of(metadata),
-        "agency": agency.credits(text, [*credited(metadata), *bylines(found.text)], value_of(language)),
+        "agency": agency.credits(ours.text, [*credited(metadata), *bylines(found.text)], value_of(language)),
     }
     known = {field: one for field, one in told.items() if one is not None}
     return Draft(
@@ -124,8 +130,9 @@ def read_page(
         published_from=date.source.value if date else None,
         kind=kind_of(metadata, tree, url, value_of(title), signed.body).value,
         canonical_url=metadata.absolute(metadata.canonical),
-        extractor=extractor(found.rules),
+        extractor=extractor(found.rules, ours.name),
         rules=found.rules,
+        lines=boilerplate.lines_of(signed.body, ours.lines),
     )
 
 

@@ -5,7 +5,7 @@ Everything behind the crawler goes through here, imported articles too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.alerts import AlertRule
 from domain.articles import CopyGrade
@@ -18,6 +18,7 @@ from domain.topics import Topic
 from monitor.alerting import note_matches, note_revision
 from monitor.decide import Decision, New, Rejected, Reread, Revised, Unchanged, decide
 from monitor.judging import judge_draft, read_as
+from monitor.learning import learn
 from storage.store import Session
 from stories.copies import arrange
 
@@ -43,9 +44,15 @@ class Judged:
     judgement: Judgement
 
 
-def read_and_judge(page: Page, outlet: Outlet, hint: Candidate, topics: tuple[Topic, ...]) -> Judged:
-    """Read a page and judge what it says; run in a worker process."""
-    draft = read_as(page, outlet, hint)
+def read_and_judge(
+    page: Page,
+    outlet: Outlet,
+    hint: Candidate,
+    topics: tuple[Topic, ...],
+    boilerplate: frozenset[str] = frozenset(),
+) -> Judged:
+    """Read a page and judge what it says; run in a worker process. ``boilerplate`` was learned from the outlet."""
+    draft = read_as(page, outlet, hint, boilerplate)
     return Judged(draft, *text_hashes(draft.title, draft.body), judge_draft(draft, page.final_url, outlet, topics))
 
 
@@ -56,12 +63,12 @@ def ingest(
     policy: Policy,
     outlet: Outlet,
     *,
-    old_page_reads: str | None = None,
+    old_page: Judged | None = None,
 ) -> CandidateEnd:
     """Decide on a reading and write what follows, all in the session's transaction; return how it ended.
 
     Candidates for copies are looked up in here, so that two copies that arrive together find each other.
-    ``old_page_reads``: see `monitor.decide.decide`.
+    ``old_page`` is the page of the latest revision as it is read today, see `page_to_reread`.
     """
     known = session.articles.known(reading.keys)
     decision = decide(
@@ -71,8 +78,13 @@ def ingest(
         forgotten=session.articles.forgotten(reading.keys),
         keep_all=policy.keep_all,
         short_is_kept=policy.short_is_kept,
-        old_page_reads=old_page_reads,
+        old_page_reads=old_page.text_hash if old_page else None,
     )
+    if known is None:
+        learn(session, reading)
+    elif isinstance(decision, Revised) and old_page is not None and old_page.text_hash != known.text_hash:
+        # What is read otherwise today in the old page too is no part of the edit: the difference begins behind it.
+        session.articles.revise(known, _reading_of(old_page, reading), reread=True)
     article_id = _write(session, reading, judgement, decision)
     # A re-read is another view of an old text, never news.
     if article_id is not None and isinstance(decision, Revised):
@@ -80,6 +92,11 @@ def ingest(
     if article_id is not None and isinstance(decision, New | Revised):
         note_matches(session, article_id, reading, judgement, outlet, policy.alerts)
     return _end(reading, judgement, decision, article_id)
+
+
+def _reading_of(old_page: Judged, new: Reading) -> Reading:
+    """The kept page as it is read today, in place of a page that was just fetched."""
+    return replace(new, draft=old_page.draft, text_hash=old_page.text_hash, body_hash=old_page.body_hash, page=None)
 
 
 def page_to_reread(session: Session, reading: Reading) -> Page | None:

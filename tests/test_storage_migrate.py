@@ -6,13 +6,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from alembic import command
 from domain.errors import SchemaTooNew, StoreUnavailable
 from storage import migrate
-from storage.store import Store, open_store
+from storage.store import Session, Store, open_store
 from storage.tables import SCHEMA
-from tests.storing import NOON, outlet, stored
+from tests.storing import NOON, outlet
 
 
 def test_a_schema_of_a_newer_program_is_refused_and_untouched(sqlite_url: str, tmp_path: Path) -> None:
@@ -34,16 +35,50 @@ def test_a_store_of_the_first_schema_is_migrated_with_what_is_in_it(store_url: s
         command.upgrade(migrate._config(connection), "0001")
     with old.writing() as session:
         session.feeds.declare([outlet()], NOON, 300)
-        article_id = stored(session, "https://example.org/1", "Two sides met.")
+        _write_article_as_then(session)
     assert old.upgrade() == ("0001", SCHEMA)
     assert old.drift() == []
     with old.reading() as session:
-        assert [article.id for article in session.archive.newest()] == [article_id]
+        (article,) = session.archive.newest()
+        assert (article.id, article.body) == (1, "Two sides met.")
+        assert session.archive.by_key("example.org/1") == article
+        assert session.archive.details(1) == {}
         assert session.outbox.counts()["due"] == 0
     with old._connected(writer=True) as connection:
         command.downgrade(migrate._config(connection), "0001")
         assert migrate.current(connection) == "0001"
     old.close()
+
+
+def _write_article_as_then(session: Session) -> None:
+    """An article in the columns that the first schema had."""
+    made = {
+        "id": 1,
+        "url": "https://example.org/1",
+        "url_key": "example.org/1",
+        "outlet_id": "example",
+        "authors": "[]",
+        "agency": "[]",
+        "kind": "article",
+        "revision": 1,
+        "reading": 1,
+        "body_hash": "b",
+        **dict.fromkeys(("first_seen_at", "stored_at", "dated_at"), NOON.replace(tzinfo=None)),
+    }
+    revision = {
+        "article_id": 1,
+        "number": 1,
+        "reading": 1,
+        "body": "Two sides met.",
+        "text_hash": "t",
+        "extractor": "x",
+    }
+    for table, row in (
+        ("articles", made),
+        ("revisions", revision | {"observed_at": NOON.replace(tzinfo=None)}),
+        ("url_keys", {"url_key": "example.org/1", "article_id": 1}),
+    ):
+        session._connection.execute(sa.table(table, *map(sa.column, row)).insert(), row)
 
 
 @pytest.mark.parametrize(
