@@ -56,6 +56,11 @@ class Metadata:
     #: What relative addresses are relative to.
     base: str | None = None
 
+    @property
+    def host(self) -> str:
+        """The page's host without ``www.``, lower case; "" if its address is unknown."""
+        return (parts_of(self.base or self.canonical).hostname or "").removeprefix("www.")
+
     def first(self, *names: str) -> str | None:
         """Return the first non-empty ``<meta>`` of these names, in the order of the names."""
         return next(self.all(*names), None)

@@ -40,7 +40,7 @@ from extract.repairs import bylines, mend
 from extract.sources import Source, Told, value_of
 from extract.standfirst import with_standfirst
 from extract.strings import one_line, words_of
-from extract.times import Reader, zone_of
+from extract.times import Reader, is_month_first, zone_of
 from extract.titles import site_names, title_of
 
 #: Rises whenever the same page is read otherwise than before.
@@ -96,7 +96,7 @@ def read_page(
     rules = habits.rules_on(now.date())
     tree = parse(decode(body, content_type))
     metadata = gather(tree, url, rules)
-    clock = Reader(zone_of(habits.timezone), now)
+    clock = Reader(zone_of(habits.timezone), now, is_month_first(habits.country, metadata.html_lang, metadata.host))
     title = title_of(metadata, url, hint)
     authors = authors_of(metadata, tree, site_names(metadata, url))
     date = published(metadata, tree, url, hint, clock)

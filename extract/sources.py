@@ -24,6 +24,8 @@ class Source(StrEnum):
     TITLE_TAG = "title-tag"
     TIME_TAG = "time-tag"
     BYLINE = "byline"
+    #: The day that readers see.
+    SHOWN = "shown"
     #: The first lines of the text, and its last.
     DATELINE = "dateline"
     SIGNATURE = "signature"
