@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from domain.outcomes import Outcome
 from domain.reading import PageLines, RuleUse
 
 
@@ -48,6 +49,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What a page shows in place of an article, and the sign that told."""
+
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What extraction read from one page; nothing is decided yet."""
 
@@ -72,8 +81,14 @@ class Draft:
     tags: tuple[str, ...] = ()
     #: Canonical names of the agencies that are credited, in the order in which the page credits them.
     agency: tuple[str, ...] = ()
-    #: What the page is: article, live, video, list (`extract.kinds`).
+    #: What the page is: article, live, video, gallery, list (`extract.kinds`).
     kind: str = "article"
+    #: Whether it can be read without paying: free, paywalled, partial (`extract.access`); None if nothing tells.
+    access: str | None = None
+    #: Language (ISO 639-1) and address of the same piece in other languages, as the page gives them.
+    translations: tuple[tuple[str, str], ...] = ()
+    #: What is shown in place of an article; then `body` is "".
+    obstacle: Obstacle | None = None
     #: The page's own rel=canonical, absolute; not yet judged plausible.
     canonical_url: str | None = None
     #: Name and version of what read the body, e.g. ``presswatch 1 / trafilatura 2.3.1``.
@@ -92,6 +107,8 @@ class Draft:
             "tags": list(self.tags),
             "image_caption": self.image_caption,
             "image_credit": self.image_credit,
+            "access": self.access,
+            "translations": dict(self.translations),
             "sources": dict(self.sources),
         }
         return {name: value for name, value in said.items() if value}

@@ -110,6 +110,9 @@ def as_row(row_id: object, url: str | None, draft: Draft | None, error: str | No
         "image_credit": read.image_credit,
         "section": read.section,
         "tags": list(read.tags),
+        "access": read.access,
+        "translations": dict(read.translations),
+        "obstacle": read.obstacle.outcome.value if read.obstacle else None,
         "sources": with_sureness(read.sources),
     }
 

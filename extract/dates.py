@@ -200,6 +200,8 @@ def _htmldate(tree: HtmlElement, now: datetime) -> str | None:
             return find_date(
                 tree,
                 original_date=True,
+                # A wider search loads what dateparser knows of 200 languages, for seconds, and finds 3 days in 700.
+                extensive_search=False,
                 outputformat="%Y-%m-%d",
                 min_date=datetime(FIRST_YEAR, 1, 1),  # noqa: DTZ001 - compared with naive days
                 max_date=(now + TOLERATED_FUTURE).replace(tzinfo=None),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extract.metadata import Metadata
+from extract.language import code_of
+from extract.metadata import Metadata, parts_of
 from extract.sources import Source, Told
 from extract.strings import one_line, words_of
 
@@ -32,6 +33,24 @@ def tags_of(metadata: Metadata) -> Told[tuple[str, ...]] | None:
         if tags := _each_once(name for text in metadata.all(place) for name in _names(text)):
             return Told(tags, Source.META)
     return None
+
+
+def translations_of(metadata: Metadata, url: str | None) -> tuple[tuple[str, str], ...]:
+    """Return language and address of the same piece in other languages, by hreflang; the first of each language.
+
+    Editions of one language (``en-GB``, ``en-US``), and links to home pages, are no translations.
+    """
+    own = {metadata.absolute(address) for address in (url, metadata.canonical) if address}
+    own_languages = {
+        code_of(language) for language, address in metadata.alternates if metadata.absolute(address) in own
+    }
+    found: dict[str, str] = {}
+    for language, address in metadata.alternates:
+        code, absolute = code_of(language), metadata.absolute(address)
+        is_piece = absolute is not None and absolute not in own and parts_of(absolute).path.strip("/").count("/") > 0
+        if code and absolute and is_piece and code not in own_languages:
+            found.setdefault(code, absolute)
+    return tuple(found.items())
 
 
 def _names(value: object) -> Iterator[str]:

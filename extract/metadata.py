@@ -53,6 +53,8 @@ class Metadata:
     ruled: Ruled = field(default_factory=Ruled)
     html_lang: str | None = None
     canonical: str | None = None
+    #: Language and address of every ``rel=alternate`` with an ``hreflang``, as written.
+    alternates: list[tuple[str, str]] = field(default_factory=list)
     #: What relative addresses are relative to.
     base: str | None = None
 
@@ -143,8 +145,12 @@ def _add(values: dict[str, list[str]], name: str, value: str) -> None:
 
 
 def _link(found: Metadata, element: HtmlElement) -> None:
-    if found.canonical is None and "canonical" in (element.get("rel") or "").lower().split():
-        found.canonical = one_line(element.get("href"))
+    roles, address = (element.get("rel") or "").lower().split(), one_line(element.get("href"))
+    if "canonical" in roles and found.canonical is None:
+        found.canonical = address
+    language = one_line(element.get("hreflang"))
+    if "alternate" in roles and language and address and len(found.alternates) < _MAX_REPEATS:
+        found.alternates.append((language, address))
 
 
 def _moment(found: Metadata, element: HtmlElement) -> None:

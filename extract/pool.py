@@ -26,7 +26,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
 
 from domain.errors import PresswatchError, ReadError, ReadTimeout
-from extract.read import warm_up, warm_up_dates
+from extract.read import warm_up
 
 _T = TypeVar("_T")
 
@@ -54,8 +54,6 @@ _MOST_MEMORY_BYTES = 4 * 1024**3
 _GRACE_S = 2.0
 #: How soon the alarm rings again: what it raises in a destructor, or in code that catches everything, is lost.
 _AGAIN_S = 0.1
-#: A process with no job for so long after its start loads what few pages need.
-_IDLE_S = 0.2
 #: How often a process is started that does not become ready, and a job given out that reaches none.
 _TRIES = 3
 
@@ -241,7 +239,7 @@ class _Server:
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
-        self._busy = self._leaving = self._has_loaded_all = False
+        self._busy = self._leaving = False
         signal.signal(signal.SIGTERM, self._leave)
 
     def _leave(self, _number: int, _frame: object) -> None:
@@ -252,32 +250,22 @@ class _Server:
     def serve(self) -> None:
         with suppress(EOFError, OSError):
             self._pipe.send(True)
-            if not self._pipe.poll(_IDLE_S):
-                warm_up_dates()
             while not self._leaving:
                 fn, args, limit = self._pipe.recv()
                 self._busy = True
-                self._pipe.send_bytes(self._answer(fn, args, limit))
+                self._pipe.send_bytes(_answer(fn, args, limit))
                 self._busy = False
 
-    def _answer(self, fn: Callable[..., Any], args: tuple[object, ...], limit: Limit) -> bytes:
-        try:
-            try:
-                done = _within(limit, fn, args)
-            except _OutOfTime as signalled:
-                if self._has_loaded_all or signalled.args[0] != signal.SIGPROF:
-                    raise
-                # The time may have gone into what is loaded for the first page that needs it: that is not the page's.
-                self._has_loaded_all = True
-                warm_up_dates()
-                done = _within(limit, fn, args)
-            return pickle.dumps((True, done))
-        except _OutOfTime as signalled:
-            return pickle.dumps((False, ReadTimeout(f"reading took longer than {_spent(signalled, limit)}")))
-        except PresswatchError as error:
-            return pickle.dumps((False, error))
-        except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - the boundary of the process
-            return pickle.dumps((False, ReadError(f"reading failed: {type(error).__name__}: {error}"[:300])))
+
+def _answer(fn: Callable[..., Any], args: tuple[object, ...], limit: Limit) -> bytes:
+    try:
+        return pickle.dumps((True, _within(limit, fn, args)))
+    except _OutOfTime as signalled:
+        return pickle.dumps((False, ReadTimeout(f"reading took longer than {_spent(signalled, limit)}")))
+    except PresswatchError as error:
+        return pickle.dumps((False, error))
+    except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - the boundary of the process
+        return pickle.dumps((False, ReadError(f"reading failed: {type(error).__name__}: {error}"[:300])))
 
 
 def _ring(number: int, _frame: object) -> None:

@@ -26,12 +26,13 @@ from domain.pages import Candidate, Draft
 from domain.reading import Habits, RuleUse
 from domain.text import n_letters
 from extract import agency, boilerplate
+from extract.access import access_of
 from extract.authors import authors_of, credited
 from extract.body import body_of
 from extract.dates import modified, published
 from extract.decode import decode, is_binary
 from extract.kinds import kind_of
-from extract.labels import section_of, tags_of
+from extract.labels import section_of, tags_of, translations_of
 from extract.language import told_language
 from extract.markup import parse
 from extract.metadata import Metadata, gather
@@ -42,6 +43,7 @@ from extract.standfirst import with_standfirst
 from extract.strings import one_line, words_of
 from extract.times import Reader, is_month_first, zone_of
 from extract.titles import site_names, title_of
+from extract.walls import obstacle_of
 
 #: Rises whenever the same page is read otherwise than before.
 READER_VERSION = 2
@@ -94,7 +96,8 @@ def read_page(
     _refuse_unreadable(body)
     now = now or utc_now()
     rules = habits.rules_on(now.date())
-    tree = parse(decode(body, content_type))
+    markup = decode(body, content_type)
+    tree = parse(markup)
     metadata = gather(tree, url, rules)
     clock = Reader(zone_of(habits.timezone), now, is_month_first(habits.country, metadata.html_lang, metadata.host))
     title = title_of(metadata, url, hint)
@@ -107,6 +110,8 @@ def read_page(
     language = _language(metadata, f"{value_of(title) or ''}\n{text}", habits, hint)
     ours = boilerplate.cut(text, habits.boilerplate)
     signed = agency.signed(ours.text, value_of(language))
+    access = access_of(metadata, tree, signed.body)
+    obstacle = obstacle_of(metadata, tree, markup, url, signed.body, value_of(access))
     told: dict[str, Told[Any] | None] = {
         "title": title,
         "authors": authors,
@@ -115,12 +120,13 @@ def read_page(
         "modified_at": Told(changed.at, changed.source) if changed else None,
         "language": language,
         "summary": _summary(metadata, value_of(title), hint),
-        "body": Told(signed.body, found.source) if signed.body else None,
+        "body": Told(signed.body, found.source) if signed.body and not obstacle else None,
         "image": picture.address,
         "image_caption": picture.caption,
         "image_credit": picture.credit,
         "section": section_of(metadata),
         "tags": tags_of(metadata),
+        "access": access,
         "agency": agency.credits(ours.text, [*credited(metadata), *bylines(found.text)], value_of(language)),
     }
     known = {field: one for field, one in told.items() if one is not None}
@@ -129,6 +135,8 @@ def read_page(
         sources={field: one.source.value for field, one in known.items()},
         published_from=date.source.value if date else None,
         kind=kind_of(metadata, tree, url, value_of(title), signed.body).value,
+        translations=translations_of(metadata, url),
+        obstacle=obstacle,
         canonical_url=metadata.absolute(metadata.canonical),
         extractor=extractor(found.rules, ours.name),
         rules=found.rules,
@@ -137,18 +145,8 @@ def read_page(
 
 
 def warm_up() -> None:
-    """Load what reading every page needs: a second once a process, which would otherwise be the first page's."""
-    _read_sample("<meta property='article:published_time' content='2021-03-03'>")
-
-
-def warm_up_dates() -> None:
-    """Load what guessing a date needs, for the pages that state none: seconds."""
-    # What looks like a date in no language makes dateparser load all the languages that it knows.
-    _read_sample("<div class='date'>xx yy 12 zz 2021</div>")
-
-
-def _read_sample(markup: str) -> None:
-    read_page(f"<html><title>A page</title>{markup}<p>{'A text to be read. ' * 20}</p></html>".encode(), url=None)
+    """Load what reading needs: a second once a process, which would otherwise be the first page's."""
+    read_page(f"<html><title>A page</title><p>{'A text to be read. ' * 20}</p></html>".encode(), url=None)
 
 
 def _refuse_unreadable(body: bytes) -> None:

@@ -69,6 +69,7 @@ COUNTED: Mapping[tuple[str, Source], Sureness] = {
     ("date", Source.OPENGRAPH): Sureness.FAIR,
     ("date", Source.META): Sureness.FAIR,
     ("date", Source.TIME_TAG): Sureness.FAIR,
+    ("date", Source.SHOWN): Sureness.FAIR,
     ("date", Source.HTMLDATE): Sureness.LOW,
     ("language", Source.TEXT): Sureness.HIGH,
     ("title", Source.HEADING): Sureness.FAIR,

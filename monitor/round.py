@@ -164,8 +164,10 @@ class Round:
             return await self._write_failure(answer, outcome, answer.reason)
         if led_home(answer.page):
             return await self._write_failure(answer, Outcome.HOME_PAGE, f"led to {answer.page.final_url}")
+        if not answer.page.body.strip():
+            return await self._write_failure(answer, Outcome.EMPTY_PAGE, Outcome.EMPTY_PAGE.meaning)
         try:
-            return await self._read_and_write(answer.request, answer.page)
+            return await self._read_and_write(answer, answer.page)
         except NotAPage as error:
             return await self._write_failure(answer, Outcome.NOT_HTML, str(error))
         except ReadTimeout as error:
@@ -173,10 +175,13 @@ class Round:
         except PresswatchError as error:
             return await self._write_failure(answer, Outcome.READ_FAILED, str(error))
 
-    async def _read_and_write(self, request: PageRequest, page: Page) -> CandidateEnd:
+    async def _read_and_write(self, answer: PageAnswer, page: Page) -> CandidateEnd:
+        request = answer.request
         state = self._states[request.candidate_id]
         outlet = self._outlets[request.outlet_id]
         judged = await self._read(page, outlet, state.candidate, self._settings.topics)
+        if obstacle := judged.draft.obstacle:
+            return await self._write_failure(answer, obstacle.outcome, obstacle.reason)
         reading = Reading(
             candidate_id=request.candidate_id,
             url=page.final_url,

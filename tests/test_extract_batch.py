@@ -15,7 +15,7 @@ from extract.batch import read_batch
 COLUMNS = [
     *("id", "url", "title", "authors", "date", "published_at", "modified_at"),
     *("body", "summary", "language", "agency", "kind", "error"),
-    *("image", "image_caption", "image_credit", "section", "tags", "sources"),
+    *("image", "image_caption", "image_credit", "section", "tags", "access", "translations", "obstacle", "sources"),
 ]
 PAGE = (Path(__file__).parent / "data" / "pages" / "en-signature" / "page.html").read_bytes()
 

@@ -116,6 +116,10 @@ def test_floors_only_rise() -> None:
         assert lower == []
 
 
+def test_no_article_is_taken_for_a_wall(read: dict[str, dict[str, Any]]) -> None:
+    assert {key: row["obstacle"] for key, row in read.items() if row["obstacle"]} == {}
+
+
 #: Fewer pages than this say nothing about a source.
 TELLING = 15
 LEAST_RIGHT = {Sureness.HIGH: 0.95, Sureness.FAIR: 0.80, Sureness.LOW: 0.0}
