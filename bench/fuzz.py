@@ -21,7 +21,7 @@ from pathlib import Path
 from bench.gold import reference
 from domain.errors import ReadError
 from extract.pool import PAGE_LIMIT
-from extract.read import read_page, warm_up, warm_up_dates
+from extract.read import read_page, warm_up
 from tests.commandline import ROOT
 from tests.mutations import mutant, unstorable
 
@@ -59,7 +59,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if seed is None:
         seed = random.SystemRandom().randrange(10**9)
     warm_up()
-    warm_up_dates()
     end, found, cost, n = time.monotonic() + options.seconds, 0, list[tuple[float, int]](), 0
     while n == 0 or time.monotonic() < end:
         began = time.process_time()

@@ -65,6 +65,8 @@ def _print_status(state: dict[str, Any]) -> None:
         for feed in outlet["failing"]:
             table.add_row(outlet["id"], feed["url"], feed["outcome"], f"{feed['failures']}×")
     console.print(table)
+    for rule in (rule for outlet in state["outlets"] for rule in outlet["rules"] if rule["rotten"]):
+        console.print(f"The reading rule of {rule['outlet']} holds no more (last {rule['held_at'] or 'never'}).")
 
 
 def forget(

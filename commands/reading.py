@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from commands.common import Context, JsonOption, print_json, wants_json
 from domain.errors import UsageError
+
+if TYPE_CHECKING:
+    from monitor.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +32,7 @@ def extract(
     if (source is None) == (batch is None):
         raise UsageError("extract takes a file or an address, or --batch IN.jsonl -o OUT.jsonl")
     if batch is not None:
-        _extract_batch(batch, output)
+        _extract_batch(batch, output, context.settings())
         return
     from monitor.reading import read_source
 
@@ -42,12 +45,13 @@ def extract(
         raise typer.Exit(1)
 
 
-def _extract_batch(batch: Path, output: Path | None) -> None:
+def _extract_batch(batch: Path, output: Path | None, settings: Settings) -> None:
     from extract.batch import read_batch
     from monitor.exporting import whole_file, write_jsonl
+    from monitor.habits import habits_by_address
 
     with whole_file(output) as file:
-        count = write_jsonl(read_batch(batch), file, pairs=False)
+        count = write_jsonl(read_batch(batch, habits_of=habits_by_address(settings)), file, pairs=False)
     if output is not None:
         typer.echo(f"{count:,} pages read into {output}", err=True)
 
@@ -58,7 +62,9 @@ def _print_row(row: dict[str, Any]) -> None:
 
     console = Console(highlight=False)
     for key, value in row.items():
-        if key not in {"body", "id"} and value not in (None, [], ""):
+        if key not in {"body", "id", "sources"} and value not in (None, [], ""):
             shown = ", ".join(value) if isinstance(value, list) else str(value)
-            console.print(f"[dim]{key:13}[/dim] {escape(shown)}")
+            source = row["sources"].get(key)
+            origin = f"  [dim]{source['from']}, {source['sure']}[/dim]" if source else ""
+            console.print(f"[dim]{key:13}[/dim] {escape(shown)}{origin}")
     console.print("\n" + escape(row["body"] or ""))

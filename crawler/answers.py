@@ -74,7 +74,16 @@ def status_ending(url: str, status: int, headers: Headers, *, conditional: bool,
     if until:
         reason = f"{host} answered {status} and asked for a pause until {iso(until)}"
         return Ending(Outcome.RATE_LIMITED, reason, Hold(host, until))
+    if _is_bot_wall(status, headers):
+        return Ending(Outcome.BOT_WALL, f"{host} answered {status} with a check against robots")
     return Ending(_outcome_of_status(status), f"{host} answered {status}")
+
+
+def _is_bot_wall(status: int, headers: Headers) -> bool:
+    """Tell whether a refusal is a check that a browser would pass: by the headers that those who sell them send."""
+    guarded = headers.get("server", "").lower().startswith("ddos-guard") or "x-datadome" in headers
+    named = headers.get("cf-mitigated") == "challenge" or headers.get("x-amzn-waf-action") in {"challenge", "captcha"}
+    return named or (guarded and status in _FORBIDDEN)
 
 
 def _outcome_of_status(status: int) -> Outcome:

@@ -62,6 +62,12 @@ class Outcome(StrEnum):
     NOT_HTML = "not_html", "not a web page, by its content type or by its bytes"
     HOME_PAGE = "home_page", "led to the home page"
     LED_ELSEWHERE = "led_elsewhere", "the address of a stored article leads to another text"
+    EMPTY_PAGE = "empty_page", "the server sent nothing, and called that a page", Retry.LATER
+    SOFT_404 = "soft_404", "the page says that it is not there, and the server that it is", Retry.LATER
+    ERROR_PAGE = "error_page", "the page says that the server failed, and the server that it did not", Retry.LATER
+    CONSENT_WALL = "consent_wall", "a question about consent was shown in its place", Retry.LATER
+    BOT_WALL = "bot_wall", "a check against robots was shown in its place", Retry.LATER
+    PAYWALL = "paywall", "no more than its beginning was shown, and a request to subscribe"
     READ_FAILED = "read_failed", "the reader failed on this page", Retry.LATER
     READ_TIMEOUT = "read_timeout", "reading this page took too long", Retry.LATER
 

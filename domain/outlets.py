@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from domain.reading import Habits, Rule
+
 
 class Control(StrEnum):
     """Who controls an outlet. Absence from every list of controlled media is not independence."""
@@ -75,6 +77,12 @@ class Outlet:
     #: What a user has to know who finds that the outlet is not watched, or that it fails.
     note: str | None = None
     feeds: tuple[Feed, ...] = ()
+    #: How its pages are laid out, the newest first.
+    reading: tuple[Rule, ...] = ()
+
+    def habits(self, boilerplate: frozenset[str] = frozenset()) -> Habits:
+        """What reading its pages takes from it; ``boilerplate`` was learned from them."""
+        return Habits(self.timezone, self.languages, self.country, self.reading, boilerplate)
 
     def all_hosts(self) -> frozenset[str]:
         """Every host known to serve this outlet's articles, lower case, without a leading ``www.``."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.agencies import AGENCIES, Agency
+from extract.sources import Source, Told
 
 _MAX_SIGNATURE = 160
 #: Notes on who reported and edited, and on rights, may be longer, within reason.
@@ -71,17 +72,17 @@ class Signed:
 
 def credits(  # noqa: A001 - the word of the trade
     body: str, names: Iterable[str] = (), language: str | None = None
-) -> tuple[str, ...]:
+) -> Told[tuple[str, ...]] | None:
     """Return the canonical names of the agencies credited, in the order of the credits, each once.
 
-    ``names`` are what stands in the author's place. Order: by-line, dateline, signature.
+    ``names`` are what stands in the author's place. Order: by-line, dateline, signature; the source is the first's.
     """
     lines = [line.strip() for line in body.split("\n") if line.strip()]
-    found = [agency for name in names for agency in in_name(name, language)]
+    found = [(agency, Source.BYLINE) for name in names for agency in in_name(name, language)]
     for line in lines[:_DATELINE_LINES]:
-        found += _in_dateline(line, language)
-    found += signed(body, language).agencies
-    return tuple(dict.fromkeys(found))
+        found += [(agency, Source.DATELINE) for agency in _in_dateline(line, language)]
+    found += [(agency, Source.SIGNATURE) for agency in signed(body, language).agencies]
+    return Told(tuple(dict.fromkeys(agency for agency, _ in found)), found[0][1]) if found else None
 
 
 def in_name(name: str, language: str | None = None) -> list[str]:

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from extract.jsonld import Node
 from extract.metadata import Metadata
 from extract.not_people import NOT_PEOPLE
+from extract.sources import Source, Told
 from extract.strings import one_line, words_of
 
 _MAX_AUTHORS = 12
@@ -78,32 +79,40 @@ _PARTICLES = frozenset(
 )
 
 
-def authors_of(metadata: Metadata, tree: HtmlElement, sites: frozenset[str]) -> tuple[str, ...]:
+def authors_of(metadata: Metadata, tree: HtmlElement, sites: frozenset[str]) -> Told[tuple[str, ...]] | None:
     """Return the people who wrote the text, in the page's order.
 
-    From the first place that names any: JSON-LD, ``<meta>``, the by-line. Organisations, agencies, desks, roles,
-    initials and addresses are no people; ``sites`` are the site's own names, as words.
+    From the first place that names any: the outlet's rule, JSON-LD, microdata, ``<meta>``, the by-line. Organisations,
+    agencies, desks, roles, initials and addresses are no people; ``sites`` are the site's own names, as words.
     """
-    described = list(_described(metadata))
-    if people := _people(described, sites) or _people(metadata.all(*_META_NAMES), sites):
-        return people
+    described = [*_described(metadata)]
+    named = [*((name, Source.RULE) for name in metadata.ruled.authors), *described]
+    named += [(name, Source.META) for name in metadata.all(*_META_NAMES)]
+    for place in (Source.RULE, Source.JSON_LD, Source.MICRODATA, Source.META):
+        if people := _people((name for name, source in named if source is place), sites):
+            return Told(people, place)
     # Where a newsroom signs as a whole, the names further down the page are those of other texts.
-    return () if described else _from_bylines(tree, sites)
+    people = () if described else _from_bylines(tree, sites)
+    return Told(people, Source.BYLINE) if people else None
 
 
 def credited(metadata: Metadata) -> Iterator[str]:
     """Yield whatever stands in an author's place, people or not: the agencies among them are credits."""
-    for key in ("author", "creator", "sourceOrganization", "provider"):
-        yield from _names(metadata.article.get(key), metadata.nodes)
+    for value, _ in metadata.described("author", "creator", "sourceOrganization", "provider"):
+        yield from _names(value, metadata.nodes)
     yield from metadata.all(*_META_NAMES)
 
 
-def _described(metadata: Metadata) -> Iterator[str]:
-    for node in (metadata.article, metadata.web_page):
+def _described(metadata: Metadata) -> Iterator[tuple[str, Source]]:
+    for node, source in (
+        (metadata.article, Source.JSON_LD),
+        (metadata.web_page, Source.JSON_LD),
+        (metadata.marked, Source.MICRODATA),
+    ):
         for name in _names(node.get("author") or node.get("creator"), metadata.nodes, people_only=True):
             # ", USA TODAY": the person's name is missing.
             if not name.startswith(","):
-                yield name
+                yield name, source
 
 
 def _names(value: object, nodes: list[Node], *, people_only: bool = False) -> Iterator[str]:

@@ -6,17 +6,19 @@ import gzip
 import json
 import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from domain.clock import iso
 from domain.errors import ReadError, UsageError
 from domain.pages import Draft
+from domain.reading import Habits
 from extract.pool import PAGE_LIMIT, Workers
 from extract.read import MAX_BYTES, read_page
+from extract.sources import with_sureness
 
 #: Pages handed to each process ahead of the one that is written next.
 _AHEAD = 8
@@ -29,15 +31,19 @@ class BatchRow:
     id: Any
     url: str | None
     path: Path
+    habits: Habits = Habits()
 
 
-def read_batch(path: Path, processes: int = 0) -> Iterator[dict[str, Any]]:
+def read_batch(
+    path: Path, processes: int = 0, habits_of: Callable[[str], Habits] = lambda _url: Habits()
+) -> Iterator[dict[str, Any]]:
     """Read the pages that a JSONL file lists (``id, url, path``), in worker processes; one row each, in order.
 
-    A page that cannot be read gives a row with an ``error``. Raises `UsageError`, before anything is read, for a
+    ``habits_of`` tells the habits of the outlet that an address is of. A page that cannot be read gives a row with an
+    ``error``. Raises `UsageError`, before anything is read, for a
     list that is no such list.
     """
-    rows = batch_rows(path)
+    rows = [replace(row, habits=habits_of(row.url)) if row.url else row for row in batch_rows(path)]
     return _read_rows(rows, processes)
 
 
@@ -65,7 +71,7 @@ def _result(row: BatchRow, done: Future[dict[str, Any]]) -> dict[str, Any]:
 def read_row(row: BatchRow) -> dict[str, Any]:
     """Read one saved page."""
     try:
-        draft = read_page(_content(row.path), url=row.url)
+        draft = read_page(_content(row.path), url=row.url, habits=row.habits)
     except ReadError as error:
         return as_row(row.id, row.url, None, str(error))
     return as_row(row.id, row.url, draft)
@@ -99,6 +105,15 @@ def as_row(row_id: object, url: str | None, draft: Draft | None, error: str | No
         "agency": list(read.agency),
         "kind": read.kind,
         "error": error,
+        "image": read.image,
+        "image_caption": read.image_caption,
+        "image_credit": read.image_credit,
+        "section": read.section,
+        "tags": list(read.tags),
+        "access": read.access,
+        "translations": dict(read.translations),
+        "obstacle": read.obstacle.outcome.value if read.obstacle else None,
+        "sources": with_sureness(read.sources),
     }
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
+from extract import loose_json
 from extract.strings import one_line, words_of
 
 Node: TypeAlias = Mapping[str, Any]
@@ -17,16 +18,6 @@ _MAX_NODES = 2_000
 _MAX_LEVELS = 12
 
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_STRAY_BACKSLASH = re.compile(r"\\(?![\"\\/bfnrtu])")
-#: A value ends where the next key or the node ends: at another quote, the quote was the text's own.
-_SALVAGED = re.compile(
-    r'"(headline|datePublished|dateModified|description|inLanguage)"\s*:\s*"((?:[^"\\\n]|\\.){1,2000})"\s*(?=[,}\n])'
-)
-_SALVAGED_AUTHOR = re.compile(
-    r'"author"\s*:[^"\]}]{0,20}(?:"@type"\s*:\s*"(\w+)"[^"\]}]{0,20})?"name"\s*:\s*"([^"\\]{2,80})"'
-)
-
 #: A node under one of these keys speaks of the page itself.
 _SAME_PAGE = ("@graph", "mainEntity", "mainEntityOfPage")
 
@@ -69,21 +60,21 @@ def article_of(found: list[Node], url: str | None, title: str | None) -> Node:
     if len(articles) < 2:
         return articles[0] if articles else {}
     if url and (named := [node for node in articles if _address(url) in _addresses(node)]):
-        return _fullest(named)
+        return merged(named)
     wanted = words_of(title)
     if wanted and (titled := [node for node in articles if _is_titled(node, wanted)]):
-        return _fullest(titled)
+        return merged(titled)
     return articles[0]
 
 
-def _fullest(same: list[Node]) -> Node:
+def merged(same: Iterable[Node]) -> dict[str, Any]:
     """Of several descriptions of one article, the first, completed by the others."""
-    merged: dict[str, Any] = {}
+    whole: dict[str, Any] = {}
     for node in same:
         for key, value in node.items():
-            if merged.get(key) in (None, "", [], {}):
-                merged[key] = value
-    return merged
+            if whole.get(key) in (None, "", [], {}):
+                whole[key] = value
+    return whole
 
 
 def _is_titled(node: Node, wanted: str) -> bool:
@@ -117,24 +108,14 @@ def _of_the_page(value: object, level: int = 0) -> Iterator[Node]:
 
 
 def _load(script: str) -> list[Any]:
-    """Read a script as JSON, mending what is commonly broken; what cannot be mended is searched for what matters."""
+    """Read a script as JSON; what is none is read as far as it goes."""
     if len(script) > _MAX_CHARACTERS or "{" not in script:
         return []
     text = _WRAPPING.sub("", script).strip().rstrip(";").strip()
-    for mend in (_as_it_is, _mended):
-        try:
-            return _values(mend(text))
-        except (ValueError, RecursionError):
-            continue
-    return _salvaged(text)
-
-
-def _as_it_is(text: str) -> str:
-    return text
-
-
-def _mended(text: str) -> str:
-    return _STRAY_BACKSLASH.sub(r"\\\\", _TRAILING_COMMA.sub(r"\1", text))
+    try:
+        return _values(text)
+    except (ValueError, RecursionError):
+        return loose_json.read(text)
 
 
 def _values(text: str) -> list[Any]:
@@ -146,12 +127,3 @@ def _values(text: str) -> list[Any]:
         while at < len(text) and text[at] in " \t\r\n,;":
             at += 1
     return values
-
-
-def _salvaged(text: str) -> list[Any]:
-    node: dict[str, Any] = {"@type": "Article"}
-    for key, value in _SALVAGED.findall(text):
-        node.setdefault(key, value.replace('\\"', '"').replace("\\/", "/"))
-    if author := _SALVAGED_AUTHOR.search(text):
-        node["author"] = {"@type": author[1] or "Person", "name": author[2]}
-    return [node] if len(node) > 1 else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from domain.text import n_letters
+from extract.sources import Source, Told, value_of
 
 #: Fewer letters than this prove little, and what a page or a feed declares is believed instead.
 _ENOUGH_LETTERS = 60
@@ -28,6 +29,11 @@ _CODE = re.compile(r"([a-z]{2,3})(?:[-_]|$)")
 
 
 def language_of(text: str, *declared: str | None) -> str | None:
+    """Return the ISO 639-1 code of the language of ``text``; ``declared`` as in `told_language`."""
+    return value_of(told_language(text, *(Told(code, Source.DECLARED) for code in declared)))
+
+
+def told_language(text: str, *declared: Told[str | None]) -> Told[str] | None:
     """Return the ISO 639-1 code of the language of ``text``.
 
     ``declared`` are codes that others give, the most trusted first; they decide where the text is too short.
@@ -35,11 +41,13 @@ def language_of(text: str, *declared: str | None) -> str | None:
     """
     sample = text[:_MAX_CHARACTERS]
     letters = n_letters(sample)
-    said = next(filter(None, map(code_of, declared)), None)
+    codes = (Told(code, told.source) for told in declared if (code := code_of(told.value)))
+    said = next(codes, None)
     if letters < _ENOUGH_LETTERS and said:
         return said
     # What is identified as a language without a common code is a dialect, or none: then the page may know better.
-    return (_identified(sample) if letters >= _LEAST_LETTERS else None) or said
+    found = _identified(sample) if letters >= _LEAST_LETTERS else None
+    return Told(found, Source.TEXT) if found else said
 
 
 def code_of(declared: str | None) -> str | None:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from extract import jsonld
+from domain.reading import Rule
+from extract import jsonld, microdata
 from extract.jsonld import Node
+from extract.rules import Ruled, metadata_of
+from extract.sources import Source
 from extract.strings import one_line
 
 _MAX_VALUE = 5_000
 _MAX_TITLE = 500
 #: Of one kind: a page that repeats itself more often describes other pages.
 _MAX_REPEATS = 50
-#: The microdata that is asked for; an ``itemprop="articleBody"`` would be half the page.
-_MARKED = "//*[@itemprop and not(self::meta)][contains(@itemprop, 'date') or contains(@itemprop, 'headline')]"
 #: Between two pieces of markup: a small letter or a digit, then a capital.
 _GLUED = re.compile(r"(?<=[^\W_A-ZÀ-Þ])\x1f(?=[A-ZÀ-ÞА-ЯԱ-Ֆ])")
 
@@ -42,17 +44,24 @@ class Metadata:
     article: Node = field(default_factory=dict)
     web_page: Node = field(default_factory=dict)
     nodes: list[Node] = field(default_factory=list)
+    #: The described article (microdata); empty if there is none.
+    marked: Node = field(default_factory=dict)
     title_tag: str | None = None
     headings: list[str] = field(default_factory=list)
     moments: list[Moment] = field(default_factory=list)
-    #: Visible microdata by itemprop, lower case.
-    marked: dict[str, list[str]] = field(default_factory=dict)
+    #: What the outlet's own rules find; it comes before everything else.
+    ruled: Ruled = field(default_factory=Ruled)
     html_lang: str | None = None
     canonical: str | None = None
-    #: Editions in other languages: what they are, by address as written.
-    editions: dict[str, str] = field(default_factory=dict)
+    #: Language and address of every ``rel=alternate`` with an ``hreflang``, as written.
+    alternates: list[tuple[str, str]] = field(default_factory=list)
     #: What relative addresses are relative to.
     base: str | None = None
+
+    @property
+    def host(self) -> str:
+        """The page's host without ``www.``, lower case; "" if its address is unknown."""
+        return (parts_of(self.base or self.canonical).hostname or "").removeprefix("www.")
 
     def first(self, *names: str) -> str | None:
         """Return the first non-empty ``<meta>`` of these names, in the order of the names."""
@@ -62,6 +71,13 @@ class Metadata:
         """Return the contents of ``<meta>`` of these names, in the order of the names."""
         for name in names:
             yield from self.meta.get(name, ())
+
+    def described(self, *keys: str) -> Iterator[tuple[Any, Source]]:
+        """Yield what the described article has under these keys, JSON-LD before microdata, each with its source."""
+        for node, source in ((self.article, Source.JSON_LD), (self.marked, Source.MICRODATA)):
+            for key in keys:
+                if (value := node.get(key)) not in (None, "", [], {}):
+                    yield value, source
 
     def absolute(self, address: str | None) -> str | None:
         """Return a web address made absolute; None if it is none."""
@@ -78,8 +94,8 @@ def parts_of(address: str | None) -> SplitResult:
         return urlsplit("")
 
 
-def gather(tree: HtmlElement, url: str | None) -> Metadata:
-    """Gather everything that a page says of itself."""
+def gather(tree: HtmlElement, url: str | None, rules: Sequence[Rule] = ()) -> Metadata:
+    """Gather everything that a page says of itself; ``rules`` are the outlet's for this day."""
     found, scripts = Metadata(html_lang=tree.get("lang") or tree.get("xml:lang"), base=url), list[str]()
     for element in tree.iter("meta", "link", "script", "title", "h1", "time", "base"):
         tag = element.tag
@@ -96,7 +112,8 @@ def gather(tree: HtmlElement, url: str | None) -> Metadata:
             _moment(found, element)
         else:
             _heading(found, element)
-    _microdata(found, tree)
+    found.marked = microdata.article_of(tree)
+    found.ruled = metadata_of(tree, rules)
     found.nodes = jsonld.nodes(scripts)
     found.article = jsonld.article_of(found.nodes, url or found.canonical, found.first("og:title") or found.title_tag)
     found.web_page = next(filter(jsonld.is_web_page, found.nodes), {})
@@ -128,11 +145,12 @@ def _add(values: dict[str, list[str]], name: str, value: str) -> None:
 
 
 def _link(found: Metadata, element: HtmlElement) -> None:
-    relations, href = (element.get("rel") or "").lower().split(), one_line(element.get("href"))
-    if found.canonical is None and "canonical" in relations:
-        found.canonical = href
-    if href and "alternate" in relations and element.get("hreflang") and len(found.editions) < _MAX_REPEATS:
-        found.editions[href] = element.get("hreflang")
+    roles, address = (element.get("rel") or "").lower().split(), one_line(element.get("href"))
+    if "canonical" in roles and found.canonical is None:
+        found.canonical = address
+    language = one_line(element.get("hreflang"))
+    if "alternate" in roles and language and address and len(found.alternates) < _MAX_REPEATS:
+        found.alternates.append((language, address))
 
 
 def _moment(found: Metadata, element: HtmlElement) -> None:
@@ -155,11 +173,3 @@ def _heading(found: Metadata, element: HtmlElement) -> None:
 def _spaced(element: HtmlElement) -> str:
     """Return the text with room between blocks that only the layout keeps apart (``<b>Topic</b>Headline``)."""
     return _GLUED.sub(" ", "\x1f".join(element.itertext())).replace("\x1f", "")
-
-
-def _microdata(found: Metadata, tree: HtmlElement) -> None:
-    for element in tree.xpath(_MARKED):
-        value = element.get("content") or element.get("datetime") or element.text_content()
-        if text := one_line(value[:_MAX_VALUE]):
-            for name in element.get("itemprop", "").lower().split():
-                _add(found.marked, name, text)

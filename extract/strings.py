@@ -21,7 +21,12 @@ def one_line(value: object) -> str | None:
             text = html.unescape(text)
     if "<" in text:
         text = _TAGS.sub(" ", text)
-    return " ".join(_FORBIDDEN.sub("", text).split()) or None
+    return folded(text) or None
+
+
+def folded(text: str) -> str:
+    """Return text as one line, without what no store takes; white space is folded."""
+    return " ".join(_FORBIDDEN.sub("", text).split())
 
 
 def words_of(text: str | None) -> str:

@@ -8,11 +8,16 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+from extract.months import MONTHS
+from extract.sources import Source
 from extract.strings import one_line
+from extract.written import moments
 
 #: The web has no news older than this.
 FIRST_YEAR = 1990
 TOLERATED_FUTURE = timedelta(days=2)
+#: A value for machines that is written for people is no longer than this.
+_LONGEST = 80
 
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:T|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
@@ -20,11 +25,8 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?)?")
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_ENGLISH = re.compile(
-    r"(?:[A-Z][a-z]+,?\s+)?(?:([A-Z][a-z]{2})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?|(\d{1,2})\s+([A-Z][a-z]{2})[a-z]*)"
-    r",?\s+(\d{4})\b"
-)
+#: What a browser makes of a moment: ``Thu Mar 14 2024 10:15:00 GMT+0400``.
+_BROWSERS = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT([+-]\d{4})?")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -35,7 +37,7 @@ class When:
     #: ISO 8601; a bare day stays a day, an offset stays that offset.
     text: str
     at: datetime
-    source: str
+    source: Source
 
     @property
     def has_time(self) -> bool:
@@ -52,35 +54,60 @@ class When:
 class Reader:
     """Reads times as a reader of one outlet would."""
 
-    #: What times without an offset are in.
-    zone: tzinfo
+    #: What times without an offset are in; None where nobody knows: then UTC, if nothing on the page says better.
+    zone: tzinfo | None
     now: datetime
+    #: Whether ``3/4/2024`` is the fourth of March.
+    month_first: bool = False
 
-    def when(self, value: object, source: str) -> When | None:
+    def when(self, value: object, source: Source) -> When | None:
         """Read a day or a time; None if it is none, or cannot be when news was published."""
         text = one_line(value)
         try:
             found = _moment(text) if text else None
-            return self._believed(found, source) if found is not None else None
+            if found is not None:
+                return self._believed(found, source)
         except (ValueError, OverflowError):
             return None
+        return self.written(text[:_LONGEST], source) if text else None
 
-    def _believed(self, found: date | datetime, source: str) -> When | None:
+    def written(self, text: str, source: Source) -> When | None:
+        """Read the first day, and the time behind it, in a text that was written for people."""
+        for found in moments(text, month_first=self.month_first):
+            if when := self._believed(found, source):
+                return when
+        return None
+
+    def _believed(self, found: date | datetime, source: Source) -> When | None:
         moment = found if isinstance(found, datetime) else datetime.combine(found, time())
-        if moment.year < FIRST_YEAR:
+        if not FIRST_YEAR <= moment.year <= self.now.year + 1:
             return None
-        at = (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).astimezone(UTC)
+        at = (moment if moment.tzinfo else moment.replace(tzinfo=self.zone or UTC)).astimezone(UTC)
         if at > self.now + TOLERATED_FUTURE:
             return None
         return When(found.isoformat().replace("+00:00", "Z"), at, source)
 
 
-def zone_of(timezone_name: str | None) -> tzinfo:
-    """Return an IANA time zone; UTC for none and for an unknown name."""
+def zone_of(timezone_name: str | None) -> tzinfo | None:
+    """Return an IANA time zone; None for none and for an unknown name."""
     try:
-        return ZoneInfo(timezone_name) if timezone_name else UTC
+        return ZoneInfo(timezone_name) if timezone_name else None
     except (OSError, ValueError, KeyError):
-        return UTC
+        return None
+
+
+#: Where the month comes before the day in numbers (ISO 3166-1).
+_MONTH_FIRST = frozenset(("AS", "FM", "GU", "MH", "MP", "PH", "PR", "PW", "US", "VI"))
+
+
+def is_month_first(country: str | None, html_lang: str | None, host: str) -> bool:
+    """Whether a site writes the month before the day: by its country, else by its domain, else by its language."""
+    if country is not None:
+        return country in _MONTH_FIRST
+    top = host.rpartition(".")[2].upper()
+    if len(top) == 2 and top.isalpha():
+        return top in _MONTH_FIRST
+    return (html_lang or "").lower().replace("_", "-") in {"en", "en-us"}
 
 
 def _moment(text: str) -> date | datetime | None:
@@ -94,9 +121,9 @@ def _moment(text: str) -> date | datetime | None:
         return datetime.fromtimestamp(int(text[:10]), UTC)
     if re.match(r"[A-Z][a-z]{2}, \d", text):
         return parsedate_to_datetime(text)
-    if found := _ENGLISH.match(text):
-        month, day, other_day, other_month, year = found.groups()
-        return date(int(year), _MONTHS.index((month or other_month).lower()) + 1, int(day or other_day))
+    if found := _BROWSERS.match(text):
+        month, day, year, *clock = found.groups()
+        return _from_parts((year, str(MONTHS[month.lower()]), day, *clock))
     return None
 
 

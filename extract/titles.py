@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from domain.pages import Candidate
 from extract.jsonld import Node
 from extract.metadata import Metadata, parts_of
+from extract.sources import Source, Told
 from extract.strings import one_line, words_of
 
 #: What stands between a headline and the name of its site; a bare hyphen only with room around it.
@@ -16,38 +17,50 @@ _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s*[|»｜ㅣ：]\s*|\s
 _ALIKE = 0.25
 
 
-def title_of(metadata: Metadata, url: str | None, hint: Candidate | None) -> str | None:
+def title_of(metadata: Metadata, url: str | None, hint: Candidate | None) -> Told[str] | None:
     """Return the headline as readers see it.
 
     The heading is what the newsroom wrote for the text; OpenGraph and ``<title>`` are often rewritten for sharing
     and for search. So those say which heading is the headline, and stand in where there is none.
     """
+    if metadata.ruled.title:
+        return Told(metadata.ruled.title, Source.RULE)
     sites = site_names(metadata, url)
     written = list(_written(metadata, hint))
-    headings = [shown for heading in metadata.headings if (shown := _without_site(heading, written, sites))]
-    likeness = {heading: max((_alike(heading, other) for other in written), default=0) for heading in headings}
+    titles = [told.value for told in written]
+    headings = [shown for heading in metadata.headings if (shown := _without_site(heading, titles, sites))]
+    likeness = {heading: sum(_alike(heading, other) for other in titles) for heading in headings}
     best = max(headings, key=lambda heading: likeness[heading], default=None)
-    if best and (likeness[best] >= _ALIKE or not written):
-        return best
-    if len(headings) == 1 and best and len(best.split()) > 2:
-        return best
-    others = [*headings, *written]
-    return next(filter(None, (_without_site(title, others, sites) for title in written)), best)
+    alike = best and max((_alike(best, title) for title in titles), default=1.0) >= _ALIKE
+    if best and (alike or (len(headings) == 1 and len(best.split()) > 2)):
+        return Told(best, Source.HEADING)
+    for told in written:
+        if title := _without_site(told.value, [*headings, *titles], sites):
+            return Told(title, told.source)
+    return Told(best, Source.HEADING) if best else None
 
 
-def _written(metadata: Metadata, hint: Candidate | None) -> Iterator[str]:
-    described = one_line(metadata.article.get("headline")) or one_line(metadata.article.get("name"))
-    shared = metadata.first("og:title", "twitter:title")
-    marked = next(iter(metadata.marked.get("headline", ())), None)
-    for title in (shared, described, marked, metadata.title_tag, hint.title if hint else None):
+def _written(metadata: Metadata, hint: Candidate | None) -> Iterator[Told[str]]:
+    described, marked = _headline(metadata.article), one_line(metadata.marked.get("headline"))
+    for title, source in (
+        (metadata.first("og:title", "twitter:title"), Source.OPENGRAPH),
+        (described, Source.JSON_LD),
+        (marked, Source.MICRODATA),
+        (metadata.title_tag, Source.TITLE_TAG),
+        (hint.title if hint else None, Source.FEED),
+    ):
         if title:
-            yield title
+            yield Told(title, source)
+
+
+def _headline(node: Node) -> str | None:
+    return one_line(node.get("headline")) or one_line(node.get("name"))
 
 
 def site_names(metadata: Metadata, url: str | None) -> frozenset[str]:
     """Return what the site calls itself, as words: names, and the parts of its host."""
     named: list[str | None] = [*metadata.all("og:site_name", "application-name", "twitter:site", "publisher")]
-    for node in (metadata.article, *metadata.nodes):
+    for node in (metadata.article, metadata.marked, *metadata.nodes):
         named.extend(_publishers(node))
     host = (parts_of(url or metadata.canonical).hostname or "").removeprefix("www.")
     named += [host, host.rpartition(".")[0], host.split(".")[0]]

@@ -10,6 +10,7 @@ from domain.errors import UsageError
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
 from domain.url_key import is_web_address, url_key
+from extract.sources import with_sureness
 from monitor.revisions import ledger
 from storage.store import Session
 
@@ -36,12 +37,18 @@ def check_address(url: str) -> None:
 
 
 def describe(session: Session, article: Article) -> dict[str, Any]:
-    """The article record with its aliases, topics and their terms, history, copies and clocks."""
+    """The article record with all that is known beside it.
+
+    What else its page says, aliases, topics and their terms, history, copies and clocks.
+    """
     revisions = session.archive.revisions(article.id)
     cluster = [] if article.copy_cluster is None else session.archive.cluster(article.copy_cluster)
     copies = [other for other in session.archive.by_ids(cluster) if other.id != article.id]
+    details = session.archive.details(article.id)
     return {
         **article.record(),
+        **details,
+        "sources": with_sureness(details.get("sources", {})),
         "aliases": session.archive.keys(article.id),
         "why": session.archive.topic_hits(article.id),
         "revisions": list(ledger(revisions)),

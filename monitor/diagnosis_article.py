@@ -29,6 +29,9 @@ def judge_article(samples: Sequence[ArticleTrial], outlet: Outlet) -> Finding:
     return next((found for found in findings if found.state is not State.PROBLEM), findings[0])
 
 
+_OBSTACLE = "Open the address in a browser. If the article is there, the outlet shows programs something else."
+
+
 def _judge(sample: ArticleTrial, outlet: Outlet) -> Finding:
     url, answer, draft = sample.candidate.url, sample.answer, sample.draft
     page = answer.page if answer else None
@@ -50,6 +53,10 @@ def _judge(sample: ArticleTrial, outlet: Outlet) -> Finding:
     if draft is None:
         do = "Open the address in a browser: an article may be put together by a script, which is not run here."
         return Finding(url, State.PROBLEM, f"The page could not be read ({sample.error}).", do, facts)
+    if draft.obstacle is not None:
+        says = f"In place of an article: {draft.obstacle.outcome.meaning} ({draft.obstacle.reason})."
+        facts["outcome"] = draft.obstacle.outcome.value
+        return Finding(url, State.PROBLEM, says, _OBSTACLE, facts)
     flaws = list(_flaws(draft, sample, outlet))
     state = max((state for state, _, _ in flaws), key=list(State).index, default=State.OK)
     says = " ".join(says for _, says, _ in flaws) or "It can be read."

@@ -66,6 +66,11 @@ WORDS: Mapping[Outcome, Words] = {
         "The feed is open, but the articles are not: behind a paywall, or for browsers only. Titles and summaries of "
         "the feed are all that can be had.",
     ),
+    Outcome.BOT_WALL: Words(
+        "The outlet's server shows programs a check against robots in place of the page.",
+        "Try from another network, or ask the outlet to let you in; a contact under [crawl] tells it who asks.",
+        "The feed is open, but the articles are for browsers only. Titles and summaries are all that can be had.",
+    ),
     Outcome.RATE_LIMITED: Words(
         "The outlet's server asks us to come back later.",
         "Wait. If it happens again and again, set a longer delay_s for this outlet.",

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from domain.clock import utc_now
+from monitor.settings import Settings
+from monitor.status import rules_of
 from monitor.tick import Monitor
 from storage.store import Session
 
@@ -15,14 +18,14 @@ _FAILURES_WORTH_A_LINE = 5
 
 
 async def keep_house(monitor: Monitor) -> None:
-    """Name the feeds that keep failing."""
+    """Name the feeds that keep failing, and the reading rules that hold no more."""
     for line in await asyncio.to_thread(_keep_house, monitor):
         _log.warning("%s", line)
 
 
 def _keep_house(monitor: Monitor) -> list[str]:
     with monitor.store.reading() as session:
-        return _failing(session)
+        return _failing(session) + _rotten(session, monitor.settings)
 
 
 def _failing(session: Session) -> list[str]:
@@ -30,4 +33,12 @@ def _failing(session: Session) -> list[str]:
         f"the feed {feed['url']} failed {feed['failures']} times in a row: {feed['last_outcome']}"
         for feed in session.feeds.health()
         if feed["failures"] >= _FAILURES_WORTH_A_LINE
+    ]
+
+
+def _rotten(session: Session, settings: Settings) -> list[str]:
+    return [
+        f"the reading rule {rule['rule']} of {rule['outlet']} holds no more: its pages have changed"
+        for rule in rules_of(session, settings, utc_now().date())
+        if rule["rotten"]
     ]

@@ -23,6 +23,7 @@ from domain.text import text_hashes
 from domain.url_key import is_web_address, url_key
 from extract import agency
 from extract.language import language_of
+from extract.sources import value_of
 from monitor.decide import article_keys
 from monitor.ingest import Policy, ingest
 from monitor.judging import judge_draft
@@ -126,7 +127,7 @@ def _draft(row: Row) -> Draft:
         language=row.language or language_of(f"{row.title or ''}\n{row.body}"),
         summary=row.summary,
         body=row.body,
-        agency=agency.credits(row.body),
+        agency=value_of(agency.credits(row.body)) or (),
         notice=notice_in(row.body),
         extractor=IMPORTED,
     )

@@ -32,6 +32,7 @@ from monitor.decide import (
 )
 from monitor.identifying import addresses, identify, note_move
 from monitor.judging import judge_draft, read_as
+from monitor.learning import learn
 from monitor.visiting import next_visit
 from monitor.visits import end_of_visit
 from storage.store import Session
@@ -63,9 +64,15 @@ class Judged:
     judgement: Judgement
 
 
-def read_and_judge(page: Page, outlet: Outlet, hint: Candidate, topics: tuple[Topic, ...]) -> Judged:
-    """Read a page and judge what it says; run in a worker process."""
-    draft = read_as(page, outlet, hint)
+def read_and_judge(
+    page: Page,
+    outlet: Outlet,
+    hint: Candidate,
+    topics: tuple[Topic, ...],
+    boilerplate: frozenset[str] = frozenset(),
+) -> Judged:
+    """Read a page and judge what it says; run in a worker process. ``boilerplate`` was learned from the outlet."""
+    draft = read_as(page, outlet, hint, boilerplate)
     return Judged(draft, *text_hashes(draft.title, draft.body), judge_draft(draft, page.final_url, outlet, topics))
 
 
@@ -76,15 +83,18 @@ def ingest(
     policy: Policy,
     outlet: Outlet,
     *,
-    old_page_reads: str | None = None,
+    old_page: Judged | None = None,
 ) -> CandidateEnd:
     """Decide on a reading and write what follows, all in the session's transaction; return how it ended.
 
     Candidates for copies are looked up in here, so that two copies that arrive together find each other.
-    ``old_page_reads``: see `monitor.decide.decide`.
+    ``old_page`` is the page of the latest revision as it is read today, see `page_to_reread`.
     """
     found = identify(session, reading)
     reading, known = found.reading, found.known
+    if known is not None and old_page is not None and old_page.text_hash not in {known.text_hash, reading.text_hash}:
+        # What is read otherwise today in the old page too is no part of the edit: the difference begins behind it.
+        known = _read_anew(session, known, old_page, reading)
     decision = decide(
         reading,
         known,
@@ -93,10 +103,12 @@ def ingest(
         led_elsewhere=found.elsewhere,
         keep_all=policy.keep_all,
         short_is_kept=policy.short_is_kept,
-        old_page_reads=old_page_reads,
+        old_page_reads=old_page.text_hash if old_page else None,
         comparison=SAME_TEXT if known is None else _comparison(session, reading, known, policy),
         n_recent=0 if known is None else _n_recent(session, reading, known, policy),
     )
+    if known is None:
+        learn(session, reading)
     article_id = _write(session, reading, judgement, decision)
     if found.moved and known is not None and article_id is not None:
         note_move(session, known, reading)
@@ -127,6 +139,20 @@ def _n_recent(session: Session, reading: Reading, known: KnownArticle, policy: P
     if policy.every_text_is_told:
         return 0
     return session.articles.n_revisions_since(known.article_id, reading.read_at - CAP_TIME)
+
+
+def _read_anew(session: Session, known: KnownArticle, old_page: Judged, new: Reading) -> KnownArticle:
+    """Write the kept page as it is read today, in place of a page that was just fetched."""
+    again = replace(new, draft=old_page.draft, text_hash=old_page.text_hash, body_hash=old_page.body_hash, page=None)
+    session.articles.reread(known, again)
+    return replace(
+        known,
+        reading=known.reading + 1,
+        text_hash=again.text_hash,
+        body_hash=again.body_hash,
+        extractor=again.draft.extractor,
+        swallowed=0,
+    )
 
 
 def page_to_reread(session: Session, reading: Reading) -> Page | None:

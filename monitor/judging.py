@@ -16,15 +16,17 @@ from query.document import Document, make_document
 from query.judge import CompiledTopic, compile_topic, could_match, judge
 
 
-def read_as(page: Page, outlet: Outlet, hint: Candidate | None = None) -> Draft:
-    """Read a page with what is known of its outlet, and what the feed said. Raises `ReadError`."""
+def read_as(
+    page: Page, outlet: Outlet, hint: Candidate | None = None, boilerplate: frozenset[str] = frozenset()
+) -> Draft:
+    """Read a page with what is known of its outlet and learned from it, and what the feed said. Raises `ReadError`."""
     return read_page(
         page.body,
         url=page.final_url,
         content_type=page.headers.get("content-type"),
-        timezone=outlet.timezone,
-        languages=outlet.languages,
+        habits=outlet.habits(boilerplate),
         hint=hint,
+        now=page.fetched_at,
     )
 
 

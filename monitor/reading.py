@@ -6,17 +6,17 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from crawler.run import run_in_reactor
 from domain.crawling import PageAnswer, PageRequest
 from domain.errors import ReadError, UsageError
-from domain.outlets import Outlet
 from domain.pages import Page
+from domain.reading import Habits
 from domain.url_key import is_web_address, unwrap
 from extract.batch import BatchRow, as_row, read_row
+from extract.read import read_page
 from monitor.enquiry import Enquiry
-from monitor.judging import read_as
+from monitor.habits import habits_by_address
 from monitor.settings import Settings
 
 _T = TypeVar("_T")
@@ -32,7 +32,8 @@ def read_source(source: str, url: str | None, settings: Settings) -> dict[str, A
     path = Path(source)
     if not path.is_file():
         raise UsageError(f"{source} is neither a file nor a web address with http:// or https://")
-    return read_row(BatchRow(id=None, url=url, path=path))
+    habits = habits_by_address(settings)(url) if url else Habits()
+    return read_row(BatchRow(id=None, url=url, path=path, habits=habits))
 
 
 def _fetched(url: str, settings: Settings) -> dict[str, Any]:
@@ -53,10 +54,14 @@ async def _fetch(url: str, settings: Settings) -> PageAnswer:
 
 
 def _read(page: Page, settings: Settings) -> dict[str, Any]:
-    host = (urlsplit(page.final_url).hostname or "").removeprefix("www.")
-    outlet = next((one for one in settings.outlets if host in one.all_hosts()), Outlet(host, host))
     try:
-        draft = read_as(page, outlet)
+        draft = read_page(
+            page.body,
+            url=page.final_url,
+            content_type=page.headers.get("content-type"),
+            habits=habits_by_address(settings)(page.final_url),
+            now=page.fetched_at,
+        )
     except ReadError as error:
         return as_row(None, page.final_url, None, str(error))
     return as_row(None, page.final_url, draft)

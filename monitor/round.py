@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,10 +14,11 @@ from domain.outcomes import Outcome, Tally
 from domain.outlets import Fetch, Outlet
 from domain.pages import Candidate, Page
 from domain.storing import CandidateEnd, CandidateState, Judgement, Offer, Reading
+from domain.topics import Topic
 from domain.url_key import unwrap, url_key
 from extract.pool import PAGE_LIMIT, Workers
 from monitor.decide import article_keys, led_home
-from monitor.ingest import Policy, ingest, page_to_reread, read_and_judge
+from monitor.ingest import Judged, Policy, ingest, page_to_reread, read_and_judge
 from monitor.judging import may_be_on_topic
 from monitor.lane import Lane
 from monitor.schedule import Limits, is_asked, next_feed_check, next_page_try
@@ -49,6 +50,7 @@ class Round:
         run_id: int,
         *,
         everything: bool,
+        boilerplate: Mapping[str, frozenset[str]] | None = None,
         progress: Callable[[Tally], None] | None = None,
     ) -> None:
         self.tally = Tally()
@@ -62,6 +64,8 @@ class Round:
         self._workers = workers
         self._run_id = run_id
         self._everything = everything
+        #: What was learned of outlets' pages before this round; what it teaches is for the next.
+        self._boilerplate = boilerplate or {}
         self._progress = progress or (lambda _tally: None)
         self._states: dict[int, CandidateState] = {}
         self._open: set[int] = set()
@@ -166,8 +170,10 @@ class Round:
             return await self._write_failure(answer, outcome, answer.reason)
         if led_home(answer.page):
             return await self._write_failure(answer, Outcome.HOME_PAGE, f"led to {answer.page.final_url}")
+        if not answer.page.body.strip():
+            return await self._write_failure(answer, Outcome.EMPTY_PAGE, Outcome.EMPTY_PAGE.meaning)
         try:
-            return await self._read_and_write(answer.request, answer.page)
+            return await self._read_and_write(answer, answer.page)
         except NotAPage as error:
             return await self._write_failure(answer, Outcome.NOT_HTML, str(error))
         except ReadTimeout as error:
@@ -175,12 +181,13 @@ class Round:
         except PresswatchError as error:
             return await self._write_failure(answer, Outcome.READ_FAILED, str(error))
 
-    async def _read_and_write(self, request: PageRequest, page: Page) -> CandidateEnd:
+    async def _read_and_write(self, answer: PageAnswer, page: Page) -> CandidateEnd:
+        request = answer.request
         state = self._states[request.candidate_id]
         outlet = self._outlets[request.outlet_id]
-        judged = await self._workers.run(
-            read_and_judge, page, outlet, state.candidate, self._settings.topics, limit=PAGE_LIMIT
-        )
+        judged = await self._read(page, outlet, state.candidate, self._settings.topics)
+        if obstacle := judged.draft.obstacle:
+            return await self._write_failure(answer, obstacle.outcome, obstacle.reason)
         reading = Reading(
             candidate_id=request.candidate_id,
             url=page.final_url,
@@ -193,22 +200,22 @@ class Round:
             read_at=utc_now(),
             page=page,
         )
-        old = await self._old_page_reads(reading, outlet) if state.article_id is not None else None
+        old = await self._old_page(reading, outlet, state.candidate) if state.article_id is not None else None
         return await self._lane.run(partial(self._ingest, reading, judged.judgement, outlet, old))
 
-    async def _old_page_reads(self, reading: Reading, outlet: Outlet) -> str | None:
-        """What today's extractor reads from the kept page, where that tells an edit from a re-read."""
+    async def _read(self, page: Page, outlet: Outlet, hint: Candidate, topics: tuple[Topic, ...]) -> Judged:
+        learned = self._boilerplate.get(outlet.id, frozenset())
+        return await self._workers.run(read_and_judge, page, outlet, hint, topics, learned, limit=PAGE_LIMIT)
+
+    async def _old_page(self, reading: Reading, outlet: Outlet, hint: Candidate) -> Judged | None:
+        """The kept page as it is read today, where that tells an edit from a re-read."""
         page = await self._lane.run(partial(page_to_reread, reading=reading))
-        if page is None:
-            return None
-        hint = Candidate(page.requested_url)
-        judged = await self._workers.run(read_and_judge, page, outlet, hint, (), limit=PAGE_LIMIT)
-        return judged.text_hash
+        return None if page is None else await self._read(page, outlet, hint, ())
 
     def _ingest(
-        self, reading: Reading, judgement: Judgement, outlet: Outlet, old: str | None, session: Session
+        self, reading: Reading, judgement: Judgement, outlet: Outlet, old: Judged | None, session: Session
     ) -> CandidateEnd:
-        end = ingest(session, reading, judgement, self._policy, outlet, old_page_reads=old)
+        end = ingest(session, reading, judgement, self._policy, outlet, old_page=old)
         session.candidates.end(end, self._run_id)
         return end
 

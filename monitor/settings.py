@@ -29,6 +29,7 @@ __all__ = [
     "configuration_file",
     "configuration_text",
     "feed_kinds",
+    "known_outlets",
     "load_catalogue",
     "load_settings",
     "read_settings",
@@ -90,6 +91,12 @@ def _settings(document: Document, env: Mapping[str, str], folder: Path, source: 
 def load_catalogue(catalogue: Path | None = None) -> tuple[Outlet, ...]:
     """Every built-in outlet, chosen or not. Raises ConfigError."""
     return read_builtin(_catalogue((catalogue or catalogue_folder()) / "outlets.toml"))
+
+
+def known_outlets(settings: Settings) -> tuple[Outlet, ...]:
+    """Every outlet that something is known of: those of the configuration, then the built-in ones beside them."""
+    configured = {outlet.id for outlet in settings.outlets}
+    return (*settings.outlets, *(outlet for outlet in load_catalogue() if outlet.id not in configured))
 
 
 def configuration_file(config: Path | None, env: Mapping[str, str]) -> Path:

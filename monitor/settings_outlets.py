@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from domain.outlets import Control, Feed, Fetch, Outlet, Paywall
 from domain.url_key import is_web_address
 from domain.url_parts import plain_host
+from monitor.settings_reading import read_rules
 from monitor.settings_table import Table, nearest, quoted
 
 _KEYS = (
@@ -31,6 +32,7 @@ _KEYS = (
     "paywall",
     "note",
     "feeds",
+    "reading",
 )
 _FEED_KEYS = ("kind", "url", "language", "article_url")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -138,6 +140,7 @@ def _read_outlet(table: Table) -> Outlet:
         paywall=Paywall(table.choice("paywall", list(Paywall), "")) if "paywall" in table.values else None,
         note=table.text("note", None),
         feeds=_feeds(table, name),
+        reading=read_rules(table),
     )
 
 

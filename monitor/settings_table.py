@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, NoReturn, TypeVar
 
@@ -123,6 +125,17 @@ class Table:
         if value < minimum or (maximum is not None and value > maximum):
             bounds = f"at least {minimum}" if maximum is None else f"from {minimum} to {maximum}"
             self.fail(key, f"{quoted(key)} is {_short(value)}; it must be {bounds}")
+        return value
+
+    def day(self, key: str) -> date | None:
+        """A day, with or without quotes; None by default."""
+        value = self.values.get(key)
+        if isinstance(value, str):
+            with suppress(ValueError):
+                value = date.fromisoformat(value)
+        # A time is a day too, to Python.
+        if value is not None and (isinstance(value, datetime) or not isinstance(value, date)):
+            self._mistyped(key, "a day", value, f"{key} = 2024-05-01")
         return value
 
     def choice(self, key: str, known: Collection[str], default: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
 from itertools import groupby
 from typing import Any
 
-from domain.clock import iso
+from domain.clock import iso, utc_now
+from monitor.learning import is_rotten
 from monitor.settings import Settings
 from storage.store import Session
 
@@ -16,6 +19,8 @@ def status_of(session: Session, settings: Settings, store_name: str) -> dict[str
     """Everything that `status` shows, as plain JSON values."""
     feeds = session.feeds.health()
     n_visits, next_visit_at = session.candidates.visits()
+    learned = Counter(outlet_id for outlet_id, _ in session.habits.learned_lines())
+    rules = rules_of(session, settings, utc_now().date())
     return {
         "store": {"url": store_name, "size_bytes": session.size_bytes(), **session.archive.counts()},
         "queue": {
@@ -31,7 +36,12 @@ def status_of(session: Session, settings: Settings, store_name: str) -> dict[str
         ],
         "runs": [_run(row) for row in session.ledger.last_runs(_LAST_RUNS)],
         "outlets": [
-            _outlet(outlet_id, list(rows)) for outlet_id, rows in groupby(feeds, key=lambda row: row["outlet_id"])
+            {
+                **_outlet(outlet_id, list(rows)),
+                "learned_lines": learned[outlet_id],
+                "rules": [rule for rule in rules if rule["outlet"] == outlet_id],
+            }
+            for outlet_id, rows in groupby(feeds, key=lambda row: row["outlet_id"])
         ],
     }
 
@@ -72,3 +82,22 @@ def _outlet(outlet_id: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
             if row["failures"]
         ],
     }
+
+
+def rules_of(session: Session, settings: Settings, today: date) -> list[dict[str, Any]]:
+    """How the reading rules of the configuration fared; rotten is one that should hold today, and does not."""
+    counts = {(count.outlet_id, count.rule): count for count in session.habits.rules()}
+    return [
+        {
+            "outlet": outlet.id,
+            "rule": rule.name,
+            "since": rule.since.isoformat() if rule.since else None,
+            "held": count.held,
+            "missed": count.missed,
+            "held_at": iso(count.held_at),
+            "rotten": rule in outlet.habits().rules_on(today)[:1] and is_rotten(count),
+        }
+        for outlet in settings.outlets
+        for rule in outlet.reading
+        if (count := counts.get((outlet.id, rule.name)))
+    ]

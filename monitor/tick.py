@@ -62,6 +62,8 @@ class _Plan:
     feeds: tuple[FeedRequest, ...]
     candidates: tuple[CandidateState, ...]
     holds: dict[str, datetime]
+    #: Hashes of outlets' own lines, by outlet.
+    boilerplate: dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,15 @@ async def tick(
     began = time.monotonic()
     async with leased(monitor.store, "round"), Lane(monitor.store) as lane:
         plan = await lane.run(partial(_plan, monitor.settings, everything=everything, outlet_ids=outlet_ids))
-        inbox = Round(monitor.settings, lane, monitor.workers, plan.run_id, everything=everything, progress=progress)
+        inbox = Round(
+            monitor.settings,
+            lane,
+            monitor.workers,
+            plan.run_id,
+            everything=everything,
+            boilerplate=plan.boilerplate,
+            progress=progress,
+        )
         await crawl_round(
             plan.feeds,
             inbox.take(plan.candidates),
@@ -158,4 +168,5 @@ def _plan(settings: Settings, session: Session, *, everything: bool, outlet_ids:
         feeds=tuple(replace(request, validators=conditions(states[request.feed_id], now)) for request in feeds),
         candidates=tuple(candidates),
         holds=session.leases.holds(now),
+        boilerplate=session.habits.boilerplate(),
     )

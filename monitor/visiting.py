@@ -18,7 +18,7 @@ from domain.outcomes import Outcome, Retry
 from domain.storing import CandidateState, Presence
 
 #: How an address ends whose article is not there.
-ABSENT = frozenset({Outcome.GONE, Outcome.HOME_PAGE, Outcome.LED_ELSEWHERE})
+ABSENT = frozenset({Outcome.GONE, Outcome.HOME_PAGE, Outcome.LED_ELSEWHERE, Outcome.SOFT_404})
 #: The status of what was taken away on purpose, and for good (RFC 9110 §15.5.11).
 _GONE_FOR_GOOD = 410
 #: When a page that was missed is looked for once more.

@@ -145,6 +145,11 @@ class Archive:
             ArticleEvent(EventKind(row.kind), row.at, row.since, row.reason) for row in self._connection.execute(query)
         ]
 
+    def details(self, article_id: int) -> dict[str, Any]:
+        """What else an article's page says of itself; empty for what was read before that was kept."""
+        query = select(articles.c.details).where(articles.c.id == article_id)
+        return self._connection.execute(query).scalar_one_or_none() or {}
+
     def keys(self, article_id: int) -> list[str]:
         """Every URL key of an article that is an address."""
         query = select(url_keys.c.url_key).where(url_keys.c.article_id == article_id).order_by(url_keys.c.url_key)

@@ -65,6 +65,7 @@ def _facts(draft: Draft) -> dict[str, object]:
         "published_at": draft.published_at,
         "published_from": draft.published_from,
         "modified_at": draft.modified_at,
+        "details": draft.details(),
     }
 
 

@@ -26,6 +26,7 @@ from storage.candidates import Candidates
 from storage.dialects import Dialect, dialect_of
 from storage.fates import Fates
 from storage.feeds import Feeds
+from storage.habits import HabitCounts
 from storage.leases import Leases
 from storage.ledger import Ledger
 from storage.outbox import Outbox
@@ -42,6 +43,7 @@ class Session:
         self.candidates = Candidates(connection, dialect)
         self.articles = Articles(connection, dialect)
         self.archive = Archive(connection)
+        self.habits = HabitCounts(connection, dialect)
         self.ledger = Ledger(connection, dialect)
         self.leases = Leases(connection, dialect)
         self.outbox = Outbox(connection, dialect)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from storage.types import BigKey, CleanText, UtcDateTime
 
 #: The newest migration: a database that has it needs nothing done, and Alembic need not be imported to see it.
-SCHEMA = "0004"
+SCHEMA = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -37,6 +37,44 @@ outlets = Table(
     Column("name", CleanText, nullable=False),
     Column("country", CleanText),
     Column("control", CleanText, nullable=False, default="unknown"),
+)
+
+#: How many pages of an outlet were read, by language ("" where it is unknown).
+outlet_pages = Table(
+    "outlet_pages",
+    metadata,
+    Column("outlet_id", CleanText, ForeignKey("outlets.id"), primary_key=True),
+    Column("language", CleanText, primary_key=True),
+    Column("n_pages", Integer, nullable=False),
+)
+
+#: Lines that may be an outlet's and not an article's (`domain.reading.LineCount`).
+outlet_lines = Table(
+    "outlet_lines",
+    metadata,
+    Column("outlet_id", CleanText, ForeignKey("outlets.id"), primary_key=True),
+    Column("language", CleanText, primary_key=True),
+    Column("hash", CleanText, primary_key=True),
+    #: Null while it was seen once: then it is an article's, and none of ours to keep here.
+    Column("text", CleanText),
+    Column("n_pages", Integer, nullable=False),
+    Column("first_page", Integer, nullable=False),
+    Column("last_page", Integer, nullable=False),
+    Column("cores", JSON, nullable=False),
+    Column("learned", Boolean, nullable=False),
+    Index("ix_outlet_lines_learned", "learned"),
+)
+
+#: How an outlet's reading rules fared, by the rule's name.
+outlet_rules = Table(
+    "outlet_rules",
+    metadata,
+    Column("outlet_id", CleanText, ForeignKey("outlets.id"), primary_key=True),
+    Column("rule", CleanText, primary_key=True),
+    Column("held", Integer, nullable=False),
+    Column("missed", Integer, nullable=False),
+    Column("missed_in_row", Integer, nullable=False),
+    Column("held_at", UtcDateTime),
 )
 
 #: The schedule stands here: a feed is due when `next_check_at` has passed.
@@ -136,6 +174,8 @@ articles = Table(
     Column("etag", CleanText),
     Column("last_modified", CleanText),
     Column("last_fetched_at", UtcDateTime),
+    #: What else its page says of itself (section, tags, caption …), and where each field comes from.
+    Column("details", JSON),
     #: When its latest revision was observed.
     Column("revised_at", UtcDateTime),
     #: When its page was missed, and when it was found to be withdrawn; null while it is there.

@@ -159,9 +159,9 @@ FAULTS: dict[str, tuple[str, str | None]] = {
     "robots500": ("robots_unreachable", None),
     "robots_timeout": ("robots_unreachable", None),
     "robots_deny": ("disallowed", None),
-    "soft404": ("read", "read"),
+    "soft404": ("read", "soft_404"),
     "empty200": ("read", "read"),
-    "botwall": ("read", "forbidden"),
+    "botwall": ("read", "bot_wall"),
     "robots_html": ("read", "read"),
 }
 WORKS = {"robots_html"}

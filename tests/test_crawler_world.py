@@ -61,7 +61,7 @@ FAULTS = {
     "ssrf_file": "bad_address",
     "huge": "too_large",
     "gzipbomb": "too_large",
-    "botwall": "forbidden",
+    "botwall": "bot_wall",
     "robots500": "robots_unreachable",
     "robots_timeout": "robots_unreachable",
     "robots_deny": "disallowed",

@@ -116,6 +116,7 @@ def test_every_outcome_and_every_kind_is_named_in_a_page_for_people() -> None:
 def test_the_documented_configuration_is_valid_and_names_every_key(tmp_path: Path) -> None:
     from domain.alerts import AlertRule
     from domain.outlets import Feed, Outlet
+    from domain.reading import Rule
     from monitor.settings import CrawlConfig, WebConfig, feed_kinds, load_settings
 
     text = (DOCS / "configuration.md").read_text(encoding="utf-8")
@@ -123,7 +124,7 @@ def test_the_documented_configuration_is_valid_and_names_every_key(tmp_path: Pat
     (tmp_path / "presswatch.toml").write_text(example, encoding="utf-8")
     settings = load_settings(tmp_path / "presswatch.toml", {})
     assert settings.crawl == CrawlConfig(contact="desk@example.org"), "the example shows the defaults"
-    values = (CrawlConfig, WebConfig, AlertRule, Outlet, Feed)
+    values = (CrawlConfig, WebConfig, AlertRule, Outlet, Feed, Rule)
     keys = {field.name for value in values for field in dataclasses.fields(value)} - {"outlet_id", "watch"}
     assert [key for key in sorted(keys) if not re.search(rf"\b{key} = ", example)] == []
     assert [kind for kind in feed_kinds() if f"`{kind}`" not in text] == []

@@ -15,6 +15,7 @@ from extract.batch import read_batch
 COLUMNS = [
     *("id", "url", "title", "authors", "date", "published_at", "modified_at"),
     *("body", "summary", "language", "agency", "kind", "error"),
+    *("image", "image_caption", "image_credit", "section", "tags", "access", "translations", "obstacle", "sources"),
 ]
 PAGE = (Path(__file__).parent / "data" / "pages" / "en-signature" / "page.html").read_bytes()
 
@@ -48,7 +49,8 @@ def test_pages_come_back_in_their_order(tmp_path: Path) -> None:
     assert rows[0]["published_at"] == "2024-03-14T18:05:00Z"
     assert rows[0]["agency"] == ["AFP", "Reuters"]
     assert rows[1]["url"] == "https://www.riverwire.example/en/a-2"
-    assert rows[3]["body"] == ""
+    assert rows[0]["sources"]["title"] == {"from": "heading", "sure": "fair"}
+    assert (rows[3]["body"], rows[3]["sources"]) == ("", {})
     assert "No such file" in rows[3]["error"]
 
 

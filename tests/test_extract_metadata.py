@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.pages import Candidate
+from extract import loose_json
 from extract.authors import authors_of
 from extract.markup import flatten, parse
 from extract.metadata import Metadata, gather
 from extract.read import read_page
+from extract.sources import value_of
 from extract.titles import site_names, title_of
 
 URL = "https://www.riverwire.example/valley/bridge-reopens-1"
@@ -28,13 +31,13 @@ def linked(data: object) -> str:
 
 
 def title(head: str = "", body: str = "", hint: str | None = None) -> str | None:
-    return title_of(metadata_of(head, body), URL, Candidate(URL, title=hint) if hint else None)
+    return value_of(title_of(metadata_of(head, body), URL, Candidate(URL, title=hint) if hint else None))
 
 
 def authors(head: str = "", body: str = "") -> list[str]:
     tree = parse(f"<html><head>{head}</head><body>{body}<p>text</p></body></html>")
     metadata = gather(tree, URL)
-    return list(authors_of(metadata, tree, site_names(metadata, URL)))
+    return list(value_of(authors_of(metadata, tree, site_names(metadata, URL))) or ())
 
 
 def article(**more: object) -> dict[str, object]:
@@ -59,6 +62,14 @@ def article(**more: object) -> dict[str, object]:
         '{"@type": "WebSite"} {"@type": "NewsArticle", "headline": "Bridge reopens"}',
         r'{"@type": "NewsArticle", "headline": "Bridge reopens", "x": "\d"}',
         '{"@type": "NewsArticle", "headline": "Bridge reopens", "description": "a "quote" in it"}',
+        '{"@type": "NewsArticle", // the kind\n "headline": "Bridge reopens", /* more */ "url": "https://e.example"}',
+        """{'@type': 'NewsArticle', 'headline': 'Bridge reopens', 'description': 'the town's only one'}""",
+        '{@type: NewsArticle, headline: "Bridge reopens"}',
+        '{"@type": "NewsArticle"\n"headline": "Bridge reopens"\n"image": }',
+        '{"@type": "NewsArticle", "headline": "Bridge reopens", "author": {"@type": "Person", "name": "Ada Sam',
+        "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;Bridge reopens&quot;}",
+        r"{\"@type\": \"NewsArticle\", \"headline\": \"Bridge reopens\", \"url\": \"https:\/\/e.example\"}",
+        'var data = {"@type": "NewsArticle", "headline": "Bridge reopens"};',
     ],
 )
 def test_the_article_is_found_in_linked_data(data: object) -> None:
@@ -90,6 +101,50 @@ def test_any_linked_data_is_survived(data: object) -> None:
     text = json.dumps(data).replace("<", "")
     assert title(linked(text), "<h1>A headline of the page</h1>") == "A headline of the page"
     authors(linked(text))
+
+
+@given(st.text(alphabet="{}[]\":,'\\ /*\nab@", max_size=200))
+def test_any_broken_data_is_read_to_its_end(text: str) -> None:
+    assert isinstance(loose_json.read(text), list)
+
+
+def test_broken_data_costs_no_more_than_its_length() -> None:
+    began = time.process_time()
+    for text in ('{"a": "' * 50_000, '"' * 200_000, '{"a": "b" ' * 50_000, "/*" * 200_000, "{'a': 1 " + " " * 400_000):
+        loose_json.read("{" + text)
+    assert time.process_time() - began < 15
+
+
+# --- microdata
+
+
+MARKED = """
+<article itemscope itemtype="https://schema.org/NewsArticle">
+  <meta itemprop="mainEntityOfPage" content="https://www.riverwire.example/1">
+  <h1 itemprop="headline">Bridge reopens</h1>
+  <span itemprop="author" itemscope itemtype="https://schema.org/Person">
+    <a itemprop="name" href="/ada">Ada Sample</a>
+  </span>
+  <span itemprop="author" itemscope itemtype="https://schema.org/Person"><b itemprop="name">Klara Muster</b></span>
+  <time itemprop="datePublished" datetime="2024-03-14T09:00:00Z">today</time><p itemprop="articleBody">Text</p>
+  <div itemscope itemtype="https://schema.org/NewsArticle"><b itemprop="headline">Another text</b></div>
+</article>"""
+
+
+def test_microdata_reads_like_linked_data() -> None:
+    marked = metadata_of(body=MARKED).marked
+    assert (marked["headline"], marked["datePublished"]) == ("Bridge reopens", "2024-03-14T09:00:00Z")
+    assert authors(body=MARKED) == ["Ada Sample", "Klara Muster"]
+    assert "articleBody" not in marked
+
+
+def test_properties_that_belong_to_nothing_are_the_article_s() -> None:
+    assert metadata_of(body='<h1 itemprop="headline">Bridge reopens</h1>').marked == {"headline": "Bridge reopens"}
+
+
+def test_linked_data_comes_before_microdata() -> None:
+    head = linked(article(author={"@type": "Person", "name": "Vera Beispiel"}))
+    assert authors(head, MARKED) == ["Vera Beispiel"]
 
 
 # --- headlines

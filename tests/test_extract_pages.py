@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 
 from domain.clock import iso
 from domain.pages import Candidate, Draft
+from domain.reading import Habits, Rule
 from extract.read import read_page
 
 PAGES = Path(__file__).parent / "data" / "pages"
@@ -34,7 +35,14 @@ def draft_of(name: str) -> Draft:
     given = dict(told(name)["given"])
     if hint := given.pop("hint", None):
         given["hint"] = Candidate(**{**hint, "published_at": datetime.fromisoformat(hint["published_at"])})
+    habits = dict(given.pop("habits", {}))
+    given["habits"] = Habits(**{**habits, "rules": tuple(map(rule_of, habits.get("rules", ())))})
     return read_page((PAGES / name / "page.html").read_bytes(), now=TODAY, **given)
+
+
+def rule_of(told: dict[str, Any]) -> Rule:
+    since = date.fromisoformat(told["since"]) if "since" in told else None
+    return Rule(**{**told, "since": since, "drop": tuple(told.get("drop", ()))})
 
 
 def shown(value: object) -> object:
@@ -51,5 +59,6 @@ def test_the_page_is_read(name: str, field: str) -> None:
 
 
 def test_every_text_says_what_read_it() -> None:
-    assert {draft_of(name).extractor for name, _ in fields()} == {draft_of("en-signature").extractor}
+    read = draft_of("en-signature").extractor
+    assert all(draft_of(name).extractor.startswith(read) for name, _ in fields())
     assert draft_of("en-signature").extractor.startswith("presswatch ")

@@ -7,9 +7,11 @@ import json
 import runpy
 import subprocess
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 import pytest
@@ -17,6 +19,9 @@ import pytest
 from domain.pages import Draft
 from extract.batch import read_batch
 from extract.read import read_page
+from extract.sources import Source, Sureness, sureness
+from monitor.habits import habits_by_address
+from monitor.settings import load_settings
 from tests.house import ROOT
 
 SEED = "https://www.dw.com/en/armenia-azerbaijan-agree-to-exchange-prisoners-of-war/a-67661794"
@@ -109,3 +114,61 @@ def test_floors_only_rise() -> None:
             if FLOORS.get(language, {}).get(figure, 0) < floor
         ]
         assert lower == []
+
+
+def test_no_article_is_taken_for_a_wall(read: dict[str, dict[str, Any]]) -> None:
+    assert {key: row["obstacle"] for key, row in read.items() if row["obstacle"]} == {}
+
+
+#: Fewer pages than this say nothing about a source.
+TELLING = 15
+LEAST_RIGHT = {Sureness.HIGH: 0.95, Sureness.FAIR: 0.80, Sureness.LOW: 0.0}
+
+
+def test_a_source_is_as_sure_as_it_says(
+    scorer: dict[str, Any], gold: list[dict[str, Any]], read: dict[str, dict[str, Any]]
+) -> None:
+    right: dict[tuple[str, Source], list[float]] = defaultdict(list)
+    for row in gold:
+        for field, share in _right(scorer, row, read[row["id"]]):
+            right[field, Source(read[row["id"]]["sources"][field]["from"])].append(share)
+    counted = {place: mean(shares) for place, shares in right.items() if len(shares) >= TELLING}
+    assert {place: share for place, share in counted.items() if share < LEAST_RIGHT[sureness(*place)]} == {}
+
+
+def _right(scorer: dict[str, Any], row: dict[str, Any], found: dict[str, Any]) -> Iterator[tuple[str, float]]:
+    """How right each field is, from 0 to 1, of those that both the page's gold and its reading have."""
+    if row["title"] and found["title"]:
+        yield "title", scorer["norm"](row["title"]) == scorer["norm"](found["title"])
+    if row["authors"] and found["authors"]:
+        names = scorer["author_set"](found["authors"])
+        yield "authors", len(scorer["author_set"](row["authors"]) & names) / len(names)
+    if row["date_published"] and found["date"] and not row["date_suspect"]:
+        yield "date", bool(scorer["days"](row["date_published"]) & scorer["days"](found["date"]))
+    if row["language"] and found["language"]:
+        yield "language", row["language"][:2] == found["language"]
+    if row["body"] and found["body"]:
+        yield "body", _f1(scorer, row, found["body"])
+
+
+def test_the_built_in_rules_hold_and_read_no_worse_than_none(
+    scorer: dict[str, Any], gold: list[dict[str, Any]], reference_data: Path
+) -> None:
+    habits_of = habits_by_address(load_settings(None, {}))
+    gained: dict[str, list[float]] = defaultdict(list)
+    for row in gold:
+        if row["body"] and row["url"] and habits_of(row["url"]).rules:
+            with gzip.open(reference_data / "gold" / "extraction" / "pages" / f"{row['id']}.html.gz") as file:
+                page = file.read()
+            ruled = read_page(page, url=row["url"], habits=habits_of(row["url"]))
+            plain = read_page(page, url=row["url"])
+            if any(use.held for use in ruled.rules):
+                gained[row["publisher"]].append(_f1(scorer, row, ruled.body) - _f1(scorer, row, plain.body))
+    assert gained
+    assert {publisher: sum(gains) for publisher, gains in gained.items() if sum(gains) < 0} == {}
+
+
+def _f1(scorer: dict[str, Any], row: dict[str, Any], body: str) -> float:
+    match = scorer["shingle_match"](row["body"], body)
+    f1: float = scorer["f1"](scorer["p_score"](*match), scorer["r_score"](*match))
+    return f1

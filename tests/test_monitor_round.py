@@ -87,4 +87,4 @@ def test_every_page_ends_in_one_outcome(store: Store, workers: Workers, settings
         "https://example.org/nothing": b"",
     }
     tally = tally_of(pages, store, workers, settings)
-    assert tally.outcomes == {Outcome.NEW: 1, Outcome.NOT_HTML: 1, Outcome.READ_FAILED: 1, Outcome.NO_TEXT: 1}
+    assert tally.outcomes == {Outcome.NEW: 1, Outcome.NOT_HTML: 1, Outcome.EMPTY_PAGE: 1, Outcome.NO_TEXT: 1}

@@ -8,18 +8,20 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from datetime import time as clock_time
-from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from domain.alerts import AlertRule, Cadence
 from domain.errors import ConfigError
 from domain.outlets import Control, Feed, Fetch, Outlet
+from domain.reading import Rule
 from domain.topics import Topic
 from monitor.settings import (
     CrawlConfig,
@@ -430,6 +432,15 @@ MISTAKES = [
         STANZA + 'country = "Germany"',
         '"country" must be two capital letters (ISO 3166-1), such as "DE", and is "Germany"',
     ),
+    (STANZA + 'reading = [{ body = "p[" }]', '4: outlet "x": reading rule 1: "body" is no CSS selector: "p["'),
+    (STANZA + 'reading = [{ drop = ["p", "a >"] }]', '"drop" is no CSS selector: "a >"'),
+    (STANZA + 'reading = [{ bdy = "p" }]', 'reading rule 1: unknown key "bdy"; did you mean "body"?'),
+    (STANZA + "reading = [{ since = 2024-05-01 }]", "it says nothing; write reading = [{ body = "),
+    (STANZA + 'reading = [{ since = "May", body = "p" }]', '"since" must be a day, and is a text; write since = '),
+    (
+        STANZA + 'reading = [{ body = "p" }, { body = "b" }]',
+        'two reading rules have no "since"; put them together, or date one',
+    ),
     (STANZA + 'languages = ["en", "e n"]', '4: outlet "x": "e n" is no language; write a code such as "en"'),
     (
         '[[outlet]]\nid = "x"\nfeeds = [{ kind = "rsss", url = "https://x.example/" }]',
@@ -587,6 +598,15 @@ def test_a_mistake_in_the_catalogue_names_the_catalogue(load: Load, catalogue: P
     assert load('catalogue = ["first"]').outlets[0].id == "first"
 
 
+def test_reading_rules_come_newest_first_and_quotes_do_not_matter(load: Load) -> None:
+    rules = (
+        'reading = [{ body = ".old" }, { since = "2024-05-01", drop = [".ad"] }, { since = 2020-01-01, title = "b" }]'
+    )
+    (outlet,) = load("catalogue = []\n" + STANZA + rules).outlets
+    assert [rule.since for rule in outlet.reading] == [date(2024, 5, 1), date(2020, 1, 1), None]
+    assert outlet.reading[0].drop == (".ad",)
+
+
 KEYS = {
     "": ("catalogue", "topics", "database", "crawl", "web", "topic", "outlet", "alert", "other"),
     "[database]": ("url", "other"),
@@ -595,6 +615,7 @@ KEYS = {
     "[[topic]]": ("id", "name", "query", "threshold"),
     "[[outlet]]": tuple(Outlet.__dataclass_fields__),
     "[[outlet.feeds]]": tuple(Feed.__dataclass_fields__),
+    "[[outlet.reading]]": (*Rule.__dataclass_fields__, "other"),
     "[[alert]]": ("id", "query", "channels", "cadence"),
 }
 VALUES = """
@@ -640,6 +661,7 @@ true
 """.strip().splitlines()
 
 
+@hypothesis_settings(deadline=None)  # the first selector loads what reads selectors
 @given(
     st.lists(
         st.tuples(st.sampled_from(list(KEYS)), st.integers(0, 12), st.lists(st.sampled_from(VALUES), max_size=3)),

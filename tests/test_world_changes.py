@@ -109,3 +109,23 @@ def test_faults_of_some_hosts_have_names_and_spare_the_others(
     assert sorted(failing.values()) == sorted(FAULTS.values())
     assert report["feed_outcomes"]["read"] == HOSTS - len(FAULTS)
     assert world.get("/stats")["private_hits"] == []
+
+
+def test_pages_in_place_of_articles_have_names_and_are_asked_for_again(
+    replay_world: StartWorld, presswatch: CommandLine
+) -> None:
+    world = replay_world(start="all")
+    world.config(presswatch.folder / "presswatch.toml", keep="all", limit=6, feeds="rss")
+    hosts = sorted(world.get("/hosts"))[:6]
+    kinds = dict(zip(hosts, ("soft404", "empty200", "botwall"), strict=False))
+    for host, kind in kinds.items():
+        world.post("/fault", host=host, kind=kind)
+    outcomes = crawl(presswatch, world)["outcomes"]
+    assert (
+        {"soft_404", "empty_page", "bot_wall", "new"}
+        <= outcomes.keys()
+        <= {"soft_404", "empty_page", "bot_wall", "new", "no_text"}
+    )
+    world.post("/clear")
+    again = crawl(presswatch, world)["outcomes"]
+    assert not {"soft_404", "empty_page", "bot_wall"} & again.keys(), "the pages are back, and so are their articles"
