@@ -39,7 +39,7 @@ from extract.times import Reader, zone_of
 from extract.titles import site_names, title_of
 
 #: Rises whenever the same page is read otherwise than before.
-READER_VERSION = 1
+READER_VERSION = 2
 #: A larger page is no article.
 MAX_BYTES = 8 * 1024 * 1024
 
