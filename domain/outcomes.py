@@ -59,6 +59,11 @@ class Outcome(StrEnum):
     # Read, and not kept
     OFF_TOPIC = "off_topic", "read, and on no topic"
     NO_TEXT = "no_text", "the page has no article text"
+    WALL = (
+        "wall",
+        "a notice in the article's place: consent, robot check, subscription, or one text at many addresses",
+        Retry.LATER,
+    )
     NOT_HTML = "not_html", "not a web page, by its content type or by its bytes"
     HOME_PAGE = "home_page", "led to the home page"
     LED_ELSEWHERE = "led_elsewhere", "the address of a stored article leads to another text"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 from storage.types import BigKey, CleanText, UtcDateTime
 
 #: The newest migration: a database that has it needs nothing done, and Alembic need not be imported to see it.
-SCHEMA = "0005"
+SCHEMA = "0006"
 
 metadata = MetaData(
     naming_convention={
@@ -37,6 +38,8 @@ outlets = Table(
     Column("name", CleanText, nullable=False),
     Column("country", CleanText),
     Column("control", CleanText, nullable=False, default="unknown"),
+    #: The name under which others credit its copy; null if it is no agency.
+    Column("credited_as", CleanText),
 )
 
 #: How many pages of an outlet were read, by language ("" where it is unknown).
@@ -276,6 +279,43 @@ copies = Table(
     Column("containment_ab", Float, nullable=False),
     Column("containment_ba", Float, nullable=False),
     Index("ix_copies_b_id", "b_id"),
+)
+
+#: What texts are looked up by: one row a hash that an article has, those of a week together.
+postings = Table(
+    "postings",
+    metadata,
+    #: Of the article's date, and of its arrival where that is another one: see `domain.copies.week_of`.
+    Column("week", Integer, primary_key=True, autoincrement=False),
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", BigKey, primary_key=True, autoincrement=False),
+    # Neither database can cascade from here without a second index: `storage.copies` keeps it true.
+    sqlite_with_rowid=False,
+    # A partition a week, made when its first article comes (storage/dialects/postgresql.py).
+    postgresql_partition_by="RANGE (week)",
+)
+
+#: The hashes of each article: those that it was posted with, as far as there was room.
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("article_id", BigKey, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    #: Those that it was posted in: of its date, of its arrival.
+    Column("week", Integer, nullable=False),
+    Column("seen_week", Integer, nullable=False),
+    #: Of what made it: see `stories.fingerprints.VERSION`.
+    Column("version", Integer, nullable=False),
+    #: Little-endian integers of 64 bits.
+    Column("shingles", LargeBinary, nullable=False),
+    Column("lines", LargeBinary, nullable=False),
+)
+
+#: Lines that were found to belong to no text (`stories.furniture`), by their hashes.
+furniture = Table(
+    "furniture",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("found_at", UtcDateTime, nullable=False),
 )
 
 runs = Table(

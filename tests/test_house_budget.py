@@ -14,7 +14,9 @@ FUNCTION_LINES = 60
 FUNCTION_LINES_P95 = 35
 
 #: Path of a module → why it may be longer.
-LONG_MODULES: dict[str, str] = {}
+LONG_MODULES: dict[str, str] = {
+    "storage/tables.py": "the whole schema, to be read in one place",
+}
 #: "path:function" → why it may be longer.
 LONG_FUNCTIONS: dict[str, str] = {}
 #: Modules outside monitor/ that may catch whatever comes → why.

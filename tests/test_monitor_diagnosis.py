@@ -43,7 +43,7 @@ def feed_finding(answer: FeedAnswer | None, outlet: Outlet = OUTLET, **more: Any
 def test_every_way_of_failing_has_its_words() -> None:
     not_fetched = {Outcome.KNOWN, Outcome.SKIPPED_BY_HINT, Outcome.FORGOTTEN}
     after_reading = {Outcome.NO_TEXT, Outcome.HOME_PAGE, Outcome.READ_FAILED, Outcome.READ_TIMEOUT}
-    after_reading |= {Outcome.EMPTY_PAGE, Outcome.SOFT_404, Outcome.ERROR_PAGE, Outcome.CONSENT_WALL}
+    after_reading |= {Outcome.EMPTY_PAGE, Outcome.SOFT_404, Outcome.ERROR_PAGE, Outcome.CONSENT_WALL, Outcome.WALL}
     failures = {outcome for outcome in Outcome if outcome.is_failure} - not_fetched - after_reading
     assert failures | {Outcome.POSTPONED} == set(WORDS)
     said = [words.says for words in WORDS.values()]

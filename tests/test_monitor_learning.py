@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from monitor.describing import describe
 from monitor.settings import load_settings
 from monitor.status import status_of
@@ -31,15 +33,21 @@ channels = ["file://{folder}/told.jsonl"]
 """
 
 
+WORDS = re.findall(
+    r"\w+",
+    "mayor harbour school weather market bridge museum mill station library river council baker winter holiday "
+    "captain window garden letter village morning paper music road stone summer teacher doctor boat island meadow",
+)
+
+
 def page(number: int, extra: str = "") -> Reply:
-    words = ["mayor", "harbour", "school", "weather", "market", "bridge", "museum", "mill", "station", "library"]
+    # Of one vocabulary, in another order each: no article is a copy of another.
     paragraphs = [
-        f"The {words[(number + step) % 10]} of {'Upper' if step % 2 else 'Lower'} Larch said on day {'x' * number} "
-        f"that ferry number {step} would be {words[(number * 3 + step) % 10]} coloured, if a {words[step]} agrees."
+        f"The ferry {' '.join(WORDS[(7 * number + 3 * step + (number + 2) * place) % 31] for place in range(16))}."
         for step in range(10)
     ]
     text = "".join(f"<p>{line}</p>" for line in (SKIP, *paragraphs, *([extra] if extra else []), FOOTER))
-    title = f"The {words[number % 10]} and the ferry {'i' * number}"
+    title = f"The {WORDS[number]} and the ferry"
     html = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}</article></body></html>"
     return Reply(html.encode())
 
