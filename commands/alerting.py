@@ -33,8 +33,12 @@ def list_rules(ctx: typer.Context, json_option: JsonOption = None) -> None:
     from monitor.alert_views import rules
 
     context: Context = ctx.obj
+    found = rules(context.settings())
+    if not found and not wants_json(json_option):
+        typer.echo("No rule yet; an [[alert]] in presswatch.toml makes one, and `presswatch init` writes an example.")
+        return
     columns = {"id": "alert", "cadence": "cadence", "channels": "channels", "query": "query"}
-    print_rows(rules(context.settings()), json_option, columns)
+    print_rows(found, json_option, columns)
 
 
 def try_rule(
@@ -44,7 +48,10 @@ def try_rule(
     send: Annotated[bool, typer.Option("--send", help="Send one sample, marked as a test, to its channels.")] = False,
     json_option: JsonOption = None,
 ) -> None:
-    """Show what a rule finds in the store, newest first, without telling anybody."""
+    """Show what a rule finds in the store, without telling anybody.
+
+    Newest first, each text once.
+    """
     from monitor.alert_views import would_find
     from monitor.alerting import rule_called
     from monitor.delivering import check_channels
@@ -131,12 +138,18 @@ def log(
     limit: Annotated[int, typer.Option(min=1, help="At most so many lines.")] = 50,
     json_option: JsonOption = None,
 ) -> None:
-    """Show the attempts to send, newest first, after what waits for its first one."""
+    """Show the attempts to send, newest first.
+
+    What waits for its first attempt stands before them.
+    """
     from monitor.alert_views import log as ledger
 
     context: Context = ctx.obj
     with context.store() as store, store.reading() as session:
         rows = ledger(session, limit)
+    if not rows and not wants_json(json_option):
+        typer.echo("No message yet; `presswatch alert test RULE` shows what a rule finds.")
+        return
     if not wants_json(json_option):
         rows = [{**row, "at": (row["at"] or "")[:16].replace("T", " ")} for row in rows]
     columns = {"at": "at (UTC)", "rule": "alert", "channel": "channel", "state": "state", "detail": "why"}
