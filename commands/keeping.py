@@ -53,6 +53,8 @@ def _print_status(state: dict[str, Any]) -> None:
             f"the {lease['name']} is run by process {lease['pid']} on {lease['host']} since {lease['taken_at']}"
         )
     console.print("\n[bold]Last rounds[/bold]")
+    if not state["runs"]:
+        console.print("  none yet; `presswatch crawl` runs one")
     for run in state["runs"]:
         took = f"{run['seconds']:.1f} s" if run["seconds"] is not None else "not ended"
         console.print(
@@ -89,9 +91,10 @@ def forget(
 
 
 def upgrade(ctx: typer.Context, json_option: JsonOption = None) -> None:
-    """Bring the database to this program's schema; every command that needs a store does so by itself.
+    """Bring the database to this program's schema.
 
-    Also look for copies among the articles that an earlier version stored; the service does that bit by bit.
+    Every command that needs a store does so by itself. This one also looks for copies among the articles that an earlier
+    version stored, which the service does bit by bit.
     """
     from monitor.copying import catch_up
     from storage.store import Store
@@ -112,7 +115,10 @@ def upgrade(ctx: typer.Context, json_option: JsonOption = None) -> None:
 
 
 def check(ctx: typer.Context, json_option: JsonOption = None) -> None:
-    """Check the store: the schema, and that no article is lost, doubled or half-written."""
+    """Check that the store is consistent.
+
+    Checked are the schema, and that no article is lost, doubled or half-written.
+    """
     context: Context = ctx.obj
     with context.store() as store:
         problems = [f"schema differs: {difference}" for difference in store.drift()]
