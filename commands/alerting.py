@@ -160,7 +160,10 @@ def backtest_rule(
     days: Annotated[float, typer.Option(min=0, help="How far to look back.")] = 30.0,
     json_option: JsonOption = None,
 ) -> None:
-    """Show how often a rule would have told, by day, with samples, and what it just missed. Tells nobody."""
+    """Show how often a rule would have told.
+
+    By day, with samples, and what it just missed. Tells nobody.
+    """
     from monitor.alerting import rule_called
     from monitor.backtesting import backtest
 
@@ -213,7 +216,10 @@ def feed(
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many texts.")] = 100,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="A file; else stdout.")] = None,
 ) -> None:
-    """Write what a rule finds as a feed for feed readers: each text once, newest first."""
+    """Write what a rule finds as a feed for feed readers.
+
+    Each text once, newest first.
+    """
     from monitor.alerting import rule_called
     from monitor.exporting import whole_file
     from monitor.feeding import FEEDS

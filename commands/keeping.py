@@ -93,8 +93,8 @@ def forget(
 def upgrade(ctx: typer.Context, json_option: JsonOption = None) -> None:
     """Bring the database to this program's schema.
 
-    Every command that needs a store does so by itself. This one also looks for copies among the articles that an earlier
-    version stored, which the service does bit by bit.
+    Every command that needs a store does so by itself. This one also looks for copies among the articles that an
+    earlier version stored, which the service does bit by bit.
     """
     from monitor.copying import catch_up
     from storage.store import Store

@@ -33,6 +33,16 @@ from tests.test_cli_service import wait_until
 
 TEXT = "The two sides signed the treaty at the border. " * 5
 OTHER = "Nothing was signed, and the two sides went home. " * 5
+#: And one that is no copy of either.
+THIRD = "A week later, in another town and by other hands, what was treaty became law and was signed too. " * 5
+#: Five that are no copies of each other.
+FIVE = (
+    "The treaty was signed by the river at noon, while a band played on. " * 5,
+    "Nobody had expected that this treaty would be signed in the rain. " * 5,
+    "Farmers on the far bank heard of the treaty that was signed at night. " * 5,
+    "What was signed is a treaty of nine pages, two maps and a long list. " * 5,
+    "Signed with two pens, the treaty went home in two black cars. " * 5,
+)
 HOUR = timedelta(hours=1)
 
 
@@ -64,10 +74,12 @@ def rule(*channels: str, query: str = "treaty", cadence: Cadence | None = None) 
 def arrives(store: Store, url: str, body: str, *rules: AlertRule, topic: str | None = None) -> Outcome:
     """An article arrives, with all that follows from it, in one transaction."""
     with store.writing() as session:
-        one: Reading = reading(session, url, body)
+        outlet = Outlet(url.split("/")[2], "Example")
+        session.feeds.know_outlet(outlet)
+        one: Reading = replace(reading(session, url, body), outlet_id=outlet.id)
         verdicts = (Verdict(topic, 1.0, relevant=True),) if topic else ()
         policy = Policy(keep_all=True, alerts=rules)
-        return ingest(session, one, Judgement(verdicts), policy, Outlet("example", "Example")).outcome
+        return ingest(session, one, Judgement(verdicts), policy, outlet).outcome
 
 
 def deliver(store: Store, *rules: AlertRule, **env: str) -> Delivered:
@@ -190,7 +202,7 @@ def test_a_webhook_that_fails_and_recovers_loses_nothing_and_doubles_nothing(
     httpserver.expect_request("/hook").respond_with_handler(take)
     alert = rule(f"json://{httpserver.host}:{httpserver.port}/hook?token=${{TOKEN}}")
     arrives(store, "https://example.org/1", TEXT, alert)
-    arrives(store, "https://example.org/2", TEXT + OTHER, alert)
+    arrives(store, "https://example.org/2", THIRD, alert)
     clock(MINUTE)
     # After a failure the channel is left alone for the rest of the pass.
     assert deliver(store, alert, TOKEN="s3cret") == Delivered(failed=1)
@@ -282,7 +294,7 @@ def test_a_window_is_one_message_at_its_end(store: Store, tmp_path: Path, clock:
 def test_one_bad_channel_holds_up_no_other(store: Store, tmp_path: Path) -> None:
     alert = rule(f"file://{tmp_path}/none/box", f"file://{tmp_path}/box", "json://${NOT_SET}/x")
     arrives(store, "https://example.org/1", TEXT, alert)
-    arrives(store, "https://example.org/2", TEXT + OTHER, alert)
+    arrives(store, "https://example.org/2", THIRD, alert)
     assert deliver(store, alert) == Delivered(sent=2, failed=2)
     assert len(lines(tmp_path / "box")) == 2
 
@@ -345,7 +357,7 @@ def test_forty_reprints_are_one_alert_and_one_update(store: Store, tmp_path: Pat
     arrives(store, "https://example.org/0", TEXT, alert)
     assert deliver(store, alert) == Delivered(sent=1)
     for number in range(1, 40):
-        arrives(store, f"https://example.org/{number}", TEXT, alert)
+        arrives(store, f"https://reprint{number}.example/", TEXT, alert)
     assert deliver(store, alert) == Delivered(sent=1)
     _, update = lines(box)
     assert (update["kind"], len(update["articles"][0]["copies"])) == ("update", 39)
@@ -399,8 +411,8 @@ def test_what_is_over_the_cap_is_rolled_into_one_message(
 ) -> None:
     box = tmp_path / "box"
     alert = replace(rule(f"file://{box}"), max_per_hour=2)
-    for number in range(5):
-        arrives(store, f"https://example.org/{number}", f"{TEXT} {number}", alert)
+    for number, text in enumerate(FIVE):
+        arrives(store, f"https://example.org/{number}", text, alert)
     assert deliver(store, alert) == Delivered(sent=2)
     assert deliver(store, alert) == Delivered()
     with store.reading() as session:
