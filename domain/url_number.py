@@ -17,6 +17,7 @@ from domain.url_key import url_key
 MARK = "#"
 #: Fewer digits are a part of a series, a page, a section.
 _DIGITS = r"(?P<number>[0-9]{5,12})"
+_LONG_NUMBER = re.compile(r"[0-9]{5}")
 _ENDING = re.compile(r"\.[a-z]{3,5}\Z")
 #: The forms of a segment that holds number and words: ``words-1234567``, ``1234567_words``.
 _WITH_WORDS = (re.compile(rf"(?P<words>.+)[\-_.,]{_DIGITS}"), re.compile(rf"{_DIGITS}[\-_](?P<words>.+)"))
@@ -68,7 +69,10 @@ def _without_words(segments: list[str], at: int) -> list[str] | None:
 
 
 def _is_headline(text: str) -> bool:
-    words = [word for word in _SEPARATOR.split(text) if any(map(str.isalpha, word))]
+    """Whether these are words that change; not where a number among them may name the article."""
+    if _LONG_NUMBER.search(text):
+        return False
+    words = [word for word in _SEPARATOR.split(_ENDING.sub("", text)) if any(map(str.isalpha, word))]
     return len(words) >= _FEWEST_WORDS or (len(words) > 0 and len(text) >= _LONG)
 
 

@@ -59,6 +59,7 @@ def test_other_sites_languages_sections_and_numbers_are_other_articles(one: str,
         "https://example.org/topic-98765/1234567-two-sides-agree-on-it/98765-and-more-of-it",
         "https://example.org/show?id=1234567&slug=two-sides-agree",
         "https://example.org/world/1234567",
+        "https://example.org/98765432/0-1234567890123.html",
         "not an address",
     ],
 )
