@@ -47,7 +47,8 @@ def note_revision(session: Session, article_id: int, rules: Sequence[AlertRule],
         return
     revised = session.archive.revisions(article_id)[-1]
     changes = sorted(revised.edit.changes if revised.edit else (), key=lambda change: -change.severity.rank)
-    note = tuple(shortened(change.sentence(), _NOTE_LENGTH) for change in changes[:_NOTE_LINES])
+    lines = dict.fromkeys(shortened(change.sentence(), _NOTE_LENGTH) for change in changes)  # each once
+    note = tuple(lines)[:_NOTE_LINES]
     matches = []
     for rule in wanted:
         if rule.id in told:

@@ -152,8 +152,8 @@ def test_a_rule_may_ask_for_the_revisions_of_what_it_told(store: Store, tmp_path
     assert [line["kind"] for line in told] == ["instant", "revised", "revised", "instant"]
     assert len({line["key"] for line in told}) == 4
     assert told[1]["subject"] == "[treaty] Revised: A title"
-    assert told[1]["articles"][0]["note"][0] == "number changed from 32 to 34"
-    assert "number changed from 32 to 34" in told[1]["text"]
+    assert told[1]["articles"][0]["note"] == ["number changed from 32 to 34"]
+    assert "number changed from 34 to 36" in told[2]["text"]
 
 
 def test_a_reread_tells_nobody(store: Store) -> None:
