@@ -260,10 +260,6 @@ def test_the_day_that_readers_see_is_read_where_none_is_stated(body: str, text: 
     assert found.text == text
 
 
-def test_a_day_in_the_text_is_not_the_text_s() -> None:
-    assert shown("<h1>Bridge</h1><p>It was closed on 3 March 2015 by order of the mayor.</p>") is None
-
-
 def zoned(stated: str, body: str = "", changed: str = "", zone: str | None = None) -> str | None:
     head = meta(stated) + (meta(changed, "article:modified_time") if changed else "")
     tree = parse(f"<html><head>{head}</head><body><h1>Bridge</h1>{body}</body></html>")
