@@ -7,6 +7,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Any, Literal
 
+from domain.names import Name
 from domain.topics import Hit
 
 
@@ -34,6 +35,8 @@ class AlertRule:
     #: As written: ``${NAME}`` is filled in only when something is sent.
     channels: tuple[str, ...] = ()
     cadence: Cadence = Cadence()
+    #: Those of the configuration, which the query may ask for beside the built-in ones.
+    names: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def would_find(session: Session, rule: AlertRule, days: float) -> Iterator[Found
 
     Topics are those that the store has noted.
     """
-    return search(session, Search(rule.query, since=utc_now() - timedelta(days=days)))
+    return search(session, Search(rule.query, rule.names, since=utc_now() - timedelta(days=days)))
 
 
 def send_sample(rule: AlertRule, article: Article | None, env: Mapping[str, str]) -> list[dict[str, Any]]:

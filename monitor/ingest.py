@@ -5,9 +5,9 @@ Everything behind the crawler goes through here, imported articles too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from domain.alerts import AlertRule
+from alerts.rules import Rulebook
 from domain.articles import CopyGrade
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
@@ -30,7 +30,7 @@ class Policy:
     #: Imported articles are kept however short.
     short_is_kept: bool = False
     #: The rules that articles are matched with.
-    alerts: tuple[AlertRule, ...] = ()
+    alerts: Rulebook = field(default_factory=Rulebook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def ingest(
     article_id = _write(session, reading, judgement, decision)
     # A re-read is another view of an old text, never news.
     if article_id is not None and isinstance(decision, New | Revised):
-        note_matches(session, article_id, reading, judgement, outlet, policy.alerts)
+        note_matches(session, article_id, outlet, policy.alerts, reading.read_at)
     return _end(reading, judgement, decision, article_id)
 
 

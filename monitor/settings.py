@@ -17,7 +17,7 @@ from domain.url_key import is_web_address
 from monitor.settings_model import CrawlConfig, Settings, WebConfig
 from monitor.settings_outlets import builtin_outlets, feed_kinds, read_builtin, read_outlets
 from monitor.settings_table import Document, Table, quoted
-from monitor.settings_topics import read_alerts, read_topics
+from monitor.settings_topics import read_alerts, read_names, read_topics
 
 __all__ = [
     "CrawlConfig",
@@ -38,7 +38,7 @@ _DATABASE_VARIABLE = "PRESSWATCH_DATABASE_URL"
 
 _DEFAULT_DATABASE = Settings().database_url
 
-_KEYS = ("catalogue", "topics", "database", "crawl", "web", "topic", "outlet", "alert")
+_KEYS = ("catalogue", "topics", "database", "crawl", "web", "name", "topic", "outlet", "alert")
 _CRAWL_KEYS = tuple(CrawlConfig.__dataclass_fields__)
 _SYNTAX = re.compile(r"(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)")
 _HOST_AND_PORT = re.compile(r".+:[0-9]{1,5}")
@@ -68,13 +68,15 @@ def read_settings(text: str, path: Path, env: Mapping[str, str], *, catalogue: P
 def _settings(document: Document, env: Mapping[str, str], folder: Path, source: Path | None) -> Settings:
     top = _top(document)
     top.only(_KEYS)
+    names = read_names(top)
     return Settings(
         database_url=_database_url(top, env),
         crawl=_crawl(top.table("crawl")),
         web=_web(top.table("web")),
-        topics=read_topics(top, folder / "topics"),
+        topics=read_topics(top, folder / "topics", names),
         outlets=read_outlets(top, _catalogue(folder / "outlets.toml")),
-        alerts=read_alerts(top),
+        alerts=read_alerts(top, names),
+        names=names,
         source=source,
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from domain.alerts import AlertRule
+from domain.names import Name
 from domain.outlets import Outlet
 from domain.topics import Topic
 
@@ -56,5 +57,7 @@ class Settings:
     #: Those that are not enabled too.
     outlets: tuple[Outlet, ...] = ()
     alerts: tuple[AlertRule, ...] = ()
+    #: Beside the built-in ones, or adding spellings to them.
+    names: tuple[Name, ...] = ()
     #: The file it was read from; None for the built-in defaults.
     source: Path | None = None

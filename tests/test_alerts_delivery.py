@@ -13,6 +13,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 import monitor.delivering
+from alerts.rules import rulebook
 from domain.alerts import AlertRule, Cadence, Delivery
 from domain.clock import utc_now
 from domain.outcomes import Outcome
@@ -62,7 +63,7 @@ def arrives(store: Store, url: str, body: str, *rules: AlertRule, topic: str | N
     with store.writing() as session:
         one: Reading = reading(session, url, body)
         verdicts = (Verdict(topic, 1.0, relevant=True),) if topic else ()
-        policy = Policy(keep_all=True, alerts=rules)
+        policy = Policy(keep_all=True, alerts=rulebook(rules))
         return ingest(session, one, Judgement(verdicts), policy, Outlet("example", "Example")).outcome
 
 
@@ -114,7 +115,7 @@ def test_a_revision_is_told_only_if_it_matches_for_the_first_time(store: Store, 
 
 
 def test_a_reread_tells_nobody(store: Store) -> None:
-    policy = Policy(keep_all=True, alerts=(rule("stdout://"),))
+    policy = Policy(keep_all=True, alerts=rulebook((rule("stdout://"),)))
     with store.writing() as session:
         for body, extractor in ((OTHER, "test 1"), (TEXT, "test 2")):
             one = reading(session, "https://example.org/1", body)
