@@ -51,12 +51,30 @@ for room in (demonstrating, starting, watching, crawling, asking, reading, topic
     room.register(app)
 
 
+def _wrong_use(error: typer.TyperException) -> str:
+    """One line for a command that cannot be understood; the help where there was nothing to understand."""
+    message, context = error.format_message(), getattr(error, "ctx", None)
+    if context is None:
+        return f"presswatch: {_in_line(message)}; see `presswatch --help`\n"
+    if message == context.get_help():
+        return f"{message}\n"
+    return f"presswatch: {_in_line(message)}; see `{context.command_path} --help`\n"
+
+
+def _in_line(message: str) -> str:
+    message = " ".join(message.replace("Value error, ", "").split()).rstrip(".")
+    return message[:1].lower() + message[1:]
+
+
 def main() -> None:
     """Run the command line; every error of ours is one line and an exit code, never a traceback."""
     # An end that unwinds: files half-written are taken away. What crawls puts handlers of its own in place.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        app(prog_name="presswatch")
+        sys.exit(app(prog_name="presswatch", standalone_mode=False))
+    except typer.TyperException as error:
+        sys.stderr.write(_wrong_use(error))
+        sys.exit(error.exit_code)
     except PresswatchError as error:
         sys.stderr.write(f"presswatch: {error}\n")
         sys.exit(2)

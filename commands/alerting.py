@@ -38,8 +38,12 @@ def list_rules(ctx: typer.Context, json_option: JsonOption = None) -> None:
     from monitor.alert_views import rules
 
     context: Context = ctx.obj
+    found = rules(context.settings())
+    if not found and not wants_json(json_option):
+        typer.echo("No rule yet; an [[alert]] in presswatch.toml makes one, and `presswatch init` writes an example.")
+        return
     columns = {"id": "alert", "cadence": "cadence", "channels": "channels", "query": "query"}
-    print_rows(rules(context.settings()), json_option, columns)
+    print_rows(found, json_option, columns)
 
 
 def try_rule(
@@ -49,7 +53,10 @@ def try_rule(
     send: Annotated[bool, typer.Option("--send", help="Send one sample, marked as a test, to its channels.")] = False,
     json_option: JsonOption = None,
 ) -> None:
-    """Show what a rule finds in the store, newest first, without telling anybody."""
+    """Show what a rule finds in the store, without telling anybody.
+
+    Newest first, each text once.
+    """
     from monitor.alert_views import would_find
     from monitor.alerting import rule_called
 
@@ -153,7 +160,10 @@ def backtest_rule(
     days: Annotated[float, typer.Option(min=0, help="How far to look back.")] = 30.0,
     json_option: JsonOption = None,
 ) -> None:
-    """Show how often a rule would have told, by day, with samples, and what it just missed. Tells nobody."""
+    """Show how often a rule would have told.
+
+    By day, with samples, and what it just missed. Tells nobody.
+    """
     from monitor.alerting import rule_called
     from monitor.backtesting import backtest
 
@@ -206,7 +216,10 @@ def feed(
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many texts.")] = 100,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="A file; else stdout.")] = None,
 ) -> None:
-    """Write what a rule finds as a feed for feed readers: each text once, newest first."""
+    """Write what a rule finds as a feed for feed readers.
+
+    Each text once, newest first.
+    """
     from monitor.alerting import rule_called
     from monitor.exporting import whole_file
     from monitor.feeding import FEEDS
@@ -244,7 +257,10 @@ def log(
     ] = False,
     json_option: JsonOption = None,
 ) -> None:
-    """Show the attempts to send, newest first, after what waits for its first one."""
+    """Show the attempts to send, newest first.
+
+    What waits for its first attempt stands before them.
+    """
     from monitor import alert_views
 
     context: Context = ctx.obj
@@ -253,6 +269,9 @@ def log(
             rows = alert_views.untold(session, limit, rule_id=rule)
         else:
             rows = alert_views.log(session, limit, rule_id=rule, state=state and state.value)
+    if not (rows or untold) and not wants_json(json_option):
+        typer.echo("No message yet; `presswatch alert test RULE` shows what a rule finds.")
+        return
     if not wants_json(json_option):
         rows = [{**row, "at": (row["at"] or "")[:16].replace("T", " ")} for row in rows]
     columns = {"at": "at (UTC)", "rule": "alert", "channel": "channel", "state": "state", "detail": "why"}

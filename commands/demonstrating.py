@@ -34,7 +34,10 @@ def register(app: typer.Typer) -> None:
 def demo(
     serve: Annotated[bool, typer.Option("--serve", help="Stay, and let the little world be looked at.")] = False,
 ) -> None:
-    """See it work: two rounds over a small made-up news world, on this machine alone, no network needed."""
+    """See it work in a small made-up news world; no network needed.
+
+    Two rounds over invented outlets on this machine alone. Ends by itself, and leaves nothing behind.
+    """
     from datetime import UTC, datetime
 
     from demo.server import serve_world
@@ -136,7 +139,7 @@ class _Demo:
     def _stay(self, config: Path) -> None:
         from demo.world import CLOSED
 
-        self._head("The world stays up", "Try, in another terminal:")
+        self._head("The world stays up", "Try, in another terminal (in a checkout, write uv run presswatch):")
         world = self._serving.world
         closed = next(story for story in world.stories() if story.path.startswith(CLOSED))
         for line in _things_to_try(config, self._serving.base(closed.outlet) + closed.path, os.environ):
@@ -178,7 +181,9 @@ def _counted(outcomes: Mapping[Outcome, int]) -> str:
 def _print_results(console: Console, shown: Results) -> None:
     console.print("\n[bold]What is in the store now[/bold]")
     languages = sorted({kept.found.article.language or "?" for kept in shown.kept})
-    console.print(f"{len(shown.kept)} texts, each once, newest first; languages: {', '.join(languages)}.")
+    console.print(
+        f"{len(shown.kept)} texts, each once with its copies, newest first; languages: {', '.join(languages)}."
+    )
     console.print(
         f"Their pages show {shown.n_page_words} words, {shown.n_article_words} of them are the articles: "
         "the rest is menus, teasers and captions."

@@ -53,6 +53,8 @@ def _print_status(state: dict[str, Any]) -> None:
             f"the {lease['name']} is run by process {lease['pid']} on {lease['host']} since {lease['taken_at']}"
         )
     console.print("\n[bold]Last rounds[/bold]")
+    if not state["runs"]:
+        console.print("  none yet; `presswatch crawl` runs one")
     for run in state["runs"]:
         took = f"{run['seconds']:.1f} s" if run["seconds"] is not None else "not ended"
         console.print(
@@ -89,7 +91,10 @@ def forget(
 
 
 def upgrade(ctx: typer.Context, json_option: JsonOption = None) -> None:
-    """Bring the database to this program's schema; every command that needs a store does so by itself."""
+    """Bring the database to this program's schema.
+
+    Every command that needs a store does so by itself.
+    """
     from storage.store import Store
 
     context: Context = ctx.obj
@@ -105,7 +110,10 @@ def upgrade(ctx: typer.Context, json_option: JsonOption = None) -> None:
 
 
 def check(ctx: typer.Context, json_option: JsonOption = None) -> None:
-    """Check the store: the schema, and that no article is lost, doubled or half-written."""
+    """Check that the store is consistent.
+
+    Checked are the schema, and that no article is lost, doubled or half-written.
+    """
     context: Context = ctx.obj
     with context.store() as store:
         problems = [f"schema differs: {difference}" for difference in store.drift()]

@@ -55,7 +55,7 @@ def list_outlets(
     ] = None,
     json_option: JsonOption = None,
 ) -> None:
-    """List the outlets: those that are watched, and the built-in ones that are not."""
+    """List the outlets: those that are watched, and those that are not."""
     from monitor.outlets import Wanted, as_record, known_outlets
 
     wanted = Wanted(country, language, control, agency, enabled, " ".join(text or ()))
@@ -67,7 +67,10 @@ def list_outlets(
         for outlet in found:
             print_json(as_record(outlet))
         return
-    _print_table(found)
+    if found:
+        _print_table(found)
+    else:
+        typer.echo("No outlet fits; `presswatch outlet list` shows all.")
     if len(found) <= _NOTED:
         typer.echo("".join(f"\n{outlet.id}: {outlet.note}" for outlet in found if outlet.note))
     n_watched = sum(outlet.enabled for outlet in known)
@@ -106,7 +109,10 @@ def check(
     ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Else all that are watched.")] = None,
     json_option: JsonOption = None,
 ) -> None:
-    """Try outlets now: each feed, robots.txt, one article; say what is wrong. Needs no store, writes nothing."""
+    """Try outlets now, and say what is wrong.
+
+    Tried are each feed, robots.txt, one article. Needs no store, writes nothing.
+    """
     from monitor.outlets import outlets_by_id
     from monitor.probing import check_outlets
 

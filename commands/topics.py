@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
 
 def list_topics(ctx: typer.Context, json_option: JsonOption = None) -> None:
-    """List the topics: those that are on, and the built-in ones that could be."""
+    """List the topics: those that are on, and those that could be."""
     from monitor.topic_views import listed
 
     context: Context = ctx.obj
@@ -40,7 +40,10 @@ def show(
     name: Annotated[str, typer.Argument(metavar="TOPIC", help="A built-in topic, or the file of one.")],
     json_option: JsonOption = None,
 ) -> None:
-    """Say what a topic means: what counts, what does not, and what only looks so."""
+    """Say what a topic means: what counts, and what does not.
+
+    Also what only looks so.
+    """
     from monitor.topic_views import shown
 
     topic = shown(name)

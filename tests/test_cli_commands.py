@@ -197,4 +197,25 @@ def test_help_is_for_people_and_the_version_is_told(presswatch: CommandLine) -> 
     done = presswatch("--help").ok()
     assert max(map(len, done.stdout.splitlines())) <= 80
     assert presswatch("--version").ok().stdout.startswith("presswatch ")
-    assert presswatch("crwl").code == 2
+    assert "Commands:" in presswatch("topic").stderr
+    for group in ([], ["outlet"], ["topic"], ["alert"], ["db"]):
+        lines = presswatch(*group, "--help").ok().stdout.splitlines()
+        assert not [line for line in lines if line.startswith("  ") and line.endswith("...")], "it is cut off"
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (["crwl"], "no such command 'crwl'. Did you mean 'crawl'?; see `presswatch --help`"),
+        (["search", "x", "--bogus"], "no such option: --bogus; see `presswatch search --help`"),
+        (["alert", "test"], "missing argument 'rule'; see `presswatch alert test --help`"),
+        (["outlet", "list", "--country"], "option '--country' requires an argument; see `presswatch --help`"),
+        (
+            ["export", "--format", "xml"],
+            "invalid value for '--format': 'xml' is not one of 'jsonl', 'csv'; see `presswatch export --help`",
+        ),
+    ],
+)
+def test_wrong_use_is_told_in_one_line(presswatch: CommandLine, command: list[str], says: str) -> None:
+    done = presswatch(*command)
+    assert (done.code, done.stdout, done.stderr) == (2, "", f"presswatch: {says}\n")

@@ -51,7 +51,7 @@ def test_it_shows_two_rounds(shown: Result) -> None:
 def test_it_shows_copies_the_edit_and_what_was_left_out(shown: Result) -> None:
     kept, _, rest = shown.stdout.partition("What is in the store now")[2].partition("What was edited")
     edit, _, left_out = rest.partition("What was left out")
-    assert "7 texts, each once" in kept
+    assert "7 texts, each once with its copies" in kept
     assert "languages: az, en, hy, ru" in kept
     assert "two border crossings to trucks  +2 copies" in kept
     assert "the same text in The Lake Courier and Two Rivers Post" in kept
