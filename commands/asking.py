@@ -116,7 +116,7 @@ def _print_article(article: dict[str, Any]) -> None:
     console.print()
     console.print(escape(article["body"]) + "\n")
     for name, value in article["clocks"].items():
-        console.print(f"[dim]{name:15}[/dim] {escape(str(value))}")
+        console.print(f"[dim]{name:15}[/dim] {escape(str(value or '–'))}")
     for topic in article["why"]:
         hits = sorted(topic["hits"], key=lambda hit: -hit[3])
         terms = ", ".join(list(dict.fromkeys(hit[2] for hit in hits if hit[2]))[:_TERMS_SHOWN])

@@ -68,6 +68,8 @@ def import_files(
     if keep not in {None, "topic", "all"}:
         raise UsageError(f"--keep takes topic or all, not {keep!r}")
     for path in files:
+        if not path.exists():
+            raise UsageError(f"cannot read {path}: No such file or directory")
         if not path.is_file():
             raise UsageError(f"{path} is no file; a pipe cannot be checked before it is imported: save it first")
     for _ in read_rows(files):
