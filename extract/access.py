@@ -35,6 +35,12 @@ _WHOLE = 0.6
 #: With a request to subscribe on the page, a text with fewer letters is its beginning.
 _SHORT = 1_500
 _MAX_REQUEST = 300
+#: Parts of the words that every such request has one of: looked for first, because most blocks have none.
+_HINT = re.compile(
+    r"read|subscri|member|log in|sign in|lesen|abonn|suscri|abbona|prenumer|przeczyta|подпис|передпл|abone|abunə|"
+    r"բաժանորդ|გამომწერ|აბონენტ|اشترك|مشترك|مشترک|会員|続き|구독",
+    re.IGNORECASE,
+)
 _BLOCKS = ("p", "h2", "h3", "h4", "div", "span", "button", "a", "strong")
 
 
@@ -67,11 +73,10 @@ def _described(metadata: Metadata) -> Iterator[tuple[object, Source]]:
 
 def _asks_to_subscribe(tree: HtmlElement) -> bool:
     """Whether a short block outside of menus asks to subscribe before reading on."""
-    for element in tree.iter(*_BLOCKS):
-        text = element.text
-        if text and len(text) <= _MAX_REQUEST and len(text) > 8 and SUBSCRIBE.search(text):
-            return True
-    return False
+    texts = (element.text for element in tree.iter(*_BLOCKS))
+    return any(
+        SUBSCRIBE.search(text) for text in texts if text and 8 < len(text) <= _MAX_REQUEST and _HINT.search(text)
+    )
 
 
 def _is_shorter_than_said(metadata: Metadata, body: str) -> bool:

@@ -27,7 +27,11 @@ _LABEL = re.compile(
     r"con información de|с использованием материалов|по материалам|по информации)\s*[:：՝]?\s+",
     re.IGNORECASE,
 )
-_CONTRIBUTED = re.compile(r"\W*.{3,140}\bcontributed to this (?:report|story|article)\W*", re.IGNORECASE)
+#: Notes on who reported from where, whole lines.
+_CONTRIBUTED = re.compile(
+    r"\W*(?i:.{3,400}\bcontributed to this (?:report|story|article))\W*"
+    r"|\W*(?:[A-Z][\w.'’-]+,? (?:and )?){1,6}reported from [A-Z].{2,300}"
+)
 _LINKING = re.compile(
     r"(?<!\w)(?:and|und|et|y|e|и|և|ve|və|mit|with|via|staff|agencies|agenturen|agences)(?!\w)", re.IGNORECASE
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -28,15 +30,21 @@ _META_NAMES = (
     "cxenseparse:author",
 )
 
-#: Where by-lines stand; asked only where the page describes no author for machines.
-_BYLINES = """
-    //*[@rel='author' or contains(@itemprop, 'author')] |
-    //*[self::a or self::span or self::div or self::p or self::address][
-        contains(@class, 'author') or contains(@class, 'byline') or
-        contains(@class, 'Author') or contains(@class, 'Byline')]
-"""
+#: How by-lines are called; asked only where the page describes no author for machines.
+_BYLINE_NAMES = re.compile(r"author|by-?line|autor|auteur|posted-by", re.IGNORECASE)
+_BYLINE_TAGS = ("a", "span", "div", "p", "address", "em", "strong", "li", "h3", "h4")
+#: Pages about people who write, by what newsrooms call them in addresses.
+_PEOPLE_PAGES = re.compile(
+    r"/(?:authors?|by|people|persons?|writers?|staff|contributors?|profiles?|reporters?|journalists?|correspondents?|"
+    r"autor(?:e?n|es|i)?|auteurs?|redakteure?|redaktion|redactor(?:es)?|avtor|muellif|yazar(?:lar)?|firmas?)/[^/?#]{3,}",
+    re.IGNORECASE,
+)
+#: Links to such pages that are looked at.
+_MAX_LINKS = 40
 _MAX_BYLINES = 8
 _MAX_BYLINE_LENGTH = 120
+#: Where links to people are those of other texts.
+_ELSEWHERE = frozenset(("aside", "figcaption", "figure", "footer", "nav"))
 
 _BETWEEN = re.compile(
     r"\s*[,;|/•·]\s*|\s+(?:and|und|et|y|e|i|и|та|և|ve|və|och|og|en|with|mit|&|\+|[–—-])\s+", re.IGNORECASE
@@ -92,7 +100,7 @@ def authors_of(metadata: Metadata, tree: HtmlElement, sites: frozenset[str]) -> 
         if people := _people((name for name, source in named if source is place), sites):
             return Told(people, place)
     # Where a newsroom signs as a whole, the names further down the page are those of other texts.
-    people = () if described else _from_bylines(tree, sites)
+    people = () if described else _from_bylines(tree, sites) or _from_links(tree, sites)
     return Told(people, Source.BYLINE) if people else None
 
 
@@ -143,13 +151,47 @@ def _names_in(node: Node, *, people_only: bool) -> Iterator[str]:
 
 
 def _from_bylines(tree: HtmlElement, sites: frozenset[str]) -> tuple[str, ...]:
-    for element in tree.xpath(_BYLINES)[:_MAX_BYLINES]:
-        text = one_line(" ".join(element.itertext()))
-        if text and len(text) <= _MAX_BYLINE_LENGTH:
-            people = _people([text], sites)
-            if people and all(map(_looks_like_a_name, people)):
-                return people
-    return ()
+    bylines = islice(filter(_is_byline, tree.iter(*_BYLINE_TAGS)), _MAX_BYLINES)
+    lines = (one_line(" ".join(element.itertext())) for element in bylines)
+    named = (_named([line], sites) for line in lines if line and len(line) <= _MAX_BYLINE_LENGTH)
+    return next(filter(None, named), ())
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    named = element.get("class")
+    if named and element.tag not in {"em", "strong", "li", "h3", "h4"} and _is_byline_name(named):
+        return True
+    return element.get("rel") == "author" or "author" in (element.get("itemprop") or "")
+
+
+@lru_cache(maxsize=8192)
+def _is_byline_name(named: str) -> bool:
+    return bool(_BYLINE_NAMES.search(named))
+
+
+def _from_links(tree: HtmlElement, sites: frozenset[str]) -> tuple[str, ...]:
+    """The people whose own pages are linked by their names, in the first place behind the headline with such a link."""
+    links = [link for link in tree.iter("h1", "a") if link.tag == "h1" or _PEOPLE_PAGES.search(link.get("href") or "")]
+    start = next((at for at, link in enumerate(links) if link.tag == "h1"), -1) + 1
+    people = [link for link in links[start : start + _MAX_LINKS] if link.tag == "a" and not _is_elsewhere(link)]
+    first = next((link for link in people if _named(_names_on([link]), sites)), None)
+    if first is None:
+        return ()
+    beside = [link for link in people if link.getparent() is first.getparent()]
+    return _named(_names_on(beside), sites) or _named(_names_on([first]), sites)
+
+
+def _names_on(links: Iterable[HtmlElement]) -> list[str]:
+    return [name for link in links if (name := one_line("".join(link.itertext())))]
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    return any(one.tag in _ELSEWHERE for one in element.iterancestors())
+
+
+def _named(names: Iterable[str], sites: frozenset[str]) -> tuple[str, ...]:
+    people = _people(names, sites)
+    return people if all(map(_looks_like_a_name, people)) else ()
 
 
 def _looks_like_a_name(name: str) -> bool:

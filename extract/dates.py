@@ -23,6 +23,11 @@ _IN_URL = re.compile(
     r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/-](0?[1-9]|[12]\d|3[01])"
     r"(?=[/-])"
 )
+_IN_SCRIPTS = re.compile(
+    r"(?:publi[cs]\w{0,8}|pub|post(?:ed)?|show)[_-]?(?:date|time|at|on|datetime)?[\"']?\s{0,3}[:=(]\s{0,3}[\"']"
+    r"((?:19|20)\d\d[-/][01]\d[-/][0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::\d\d)?(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)?)",
+    re.IGNORECASE,
+)
 _QUARTER_HOUR, _HALF_HOUR = timedelta(minutes=15), timedelta(minutes=30)
 _WIDEST_OFFSET = timedelta(hours=14)
 
@@ -169,7 +174,8 @@ def _in_zone(when: When, zone: timezone) -> When:
 
 def _guessed(metadata: Metadata, tree: HtmlElement, url: str | None, reader: Reader) -> When | None:
     shown = shown_date(tree, reader)
-    day = _in_address(url or metadata.canonical, reader) or shown or _by_htmldate(tree, reader)
+    told = _in_address(url or metadata.canonical, reader) or shown or _in_scripts(tree, reader)
+    day = told or _by_htmldate(tree, reader)
     if day is None:
         return None
     # A day alone; a place that gives the same day may say the hour.
@@ -183,6 +189,15 @@ def _in_address(address: str | None, reader: Reader) -> When | None:
         return None
     year, month, day = found.groups()
     return reader.when(f"{year}-{MONTHS.get(month.lower(), month)}-{day}", Source.URL)
+
+
+def _in_scripts(tree: HtmlElement, reader: Reader) -> When | None:
+    """A day in the data that a page hands to its own scripts, under a name of publication."""
+    for script in tree.iter("script"):
+        for found in _IN_SCRIPTS.finditer(script.text or ""):
+            if when := reader.when(found[1], Source.SCRIPT):
+                return when
+    return None
 
 
 def _by_htmldate(tree: HtmlElement, reader: Reader) -> When | None:

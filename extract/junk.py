@@ -55,6 +55,13 @@ _OPENING = r"""
     (?:abonnieren sie|melden sie sich|folgen sie uns|hier (?:anmelden|abonnieren))\b.{0,200}
     (?:suivez-nous|abonnez-vous|inscrivez-vous|síguenos|suscríbete|seguici|iscriviti)\b.{0,200}
     (?:fehler gefunden|haben sie (?:einen )?fehler)\b.{0,120}
+    (?:watch|more|also|see|listen|plus|next|videos?|photos?|gallery|poll|quiz|mehr|video|galerie|regarder|vea|guarda)\s*:
+    (?:смотрите|видео|фото|дивіться|izlə|izle|տեսանյութ|დიდი სურათი|شاهد|ببینید)\s*:
+    thank(?:s| you) for (?:subscrib|sign)ing\b.{0,200}|already (?:have an account|a subscriber|subscribed)\b.{0,80}
+    unlock (?:this|the|all|full|unlimited)\b.{0,200}|(?:get|keep) in touch with\b.{0,160}|have a (?:story|tip)\b.{0,160}
+    this copy is for your personal.{0,240}|this article has been reviewed according to.{0,240}
+    if you (?:enjoyed|liked) this (?:article|story|piece)\b.{0,240}
+    like what you(?:'|’)?(?:re|ve| are| have)? read.{0,160}
     (?:по теме|подробнее|на эту тему|ilgili haber(?:ler)?|mövzu ilə bağlı|թեմայի շուրջ)\s*:
 """
 
@@ -87,6 +94,12 @@ def _alternatives(table: str) -> str:
 
 WHOLE_LINE = re.compile(rf"\W*(?:{_alternatives(_WHOLE)})\s*[.:>»]*", re.IGNORECASE)
 OPENING = re.compile(rf"(?:[-–•▶►*>\[(]\s*)?(?:{_alternatives(_OPENING)})", re.IGNORECASE)
+#: Offers of mail, told by a word within.
+MAIL = re.compile(
+    r".{0,100}\bnewsletters?\b.{0,60}|"
+    r".{0,60}\bdelivered (?:right |straight |directly )?to your (?:inbox|email)\b.{0,160}",
+    re.IGNORECASE,
+)
 RELATED = re.compile(rf"\W*(?:{_alternatives(_RELATED)})\s*[:.>»…]*", re.IGNORECASE)
 CONTACT = re.compile(rf".{{0,160}}(?:\b{_REACH}\b.{{0,80}}@\w|@\w.{{0,40}}\btwitter\b).{{0,160}}", re.IGNORECASE)
 #: Over a text: its day, with few words around; at least two numbers, one of them a year.

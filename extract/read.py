@@ -28,7 +28,7 @@ from domain.text import n_letters
 from extract import agency, boilerplate
 from extract.access import access_of
 from extract.authors import authors_of, credited
-from extract.body import body_of
+from extract.body import Body, body_of
 from extract.dates import modified, published
 from extract.decode import decode, is_binary
 from extract.kinds import kind_of
@@ -107,7 +107,7 @@ def read_page(
     changed = modified(metadata, date, clock)
     picture = picture_of(metadata, tree)
     found = body_of(tree, metadata.article.get("articleBody"), rules)
-    text = _mended(found.text, tree, metadata, value_of(title), value_of(authors) or ())
+    text = _mended(found, tree, metadata, value_of(title), value_of(authors) or ())
     language = _language(metadata, f"{value_of(title) or ''}\n{text}", habits, hint)
     ours = boilerplate.cut(text, habits.boilerplate)
     signed = agency.signed(ours.text, value_of(language))
@@ -168,9 +168,9 @@ def _refuse_unreadable(body: bytes) -> None:
         raise NotAPage("no web page, but a document, a picture, an archive or a program")
 
 
-def _mended(found: str, tree: HtmlElement, metadata: Metadata, title: str | None, authors: tuple[str, ...]) -> str:
+def _mended(found: Body, tree: HtmlElement, metadata: Metadata, title: str | None, authors: tuple[str, ...]) -> str:
     titles = [title, *metadata.headings, metadata.first("og:title"), one_line(metadata.article.get("headline"))]
-    text = mend(found, filter(None, titles), authors)
+    text = mend(found.text, filter(None, titles), authors, found.lines)
     described = (told.value for told in _descriptions(metadata))
     return with_standfirst(text, tree, described) if n_letters(text) >= _LEAST_LETTERS else ""
 

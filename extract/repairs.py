@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from extract.junk import BYLINE, CONTACT, DATE, OPENING, RELATED, WHOLE_LINE
+from extract.furniture import Lines
+from extract.junk import BYLINE, CONTACT, DATE, MAIL, OPENING, RELATED, WHOLE_LINE
 from extract.strings import words_of
 
 #: How many lines at the start may be headline, by-line and date.
 _HEAD_LINES = 6
+#: What is said by others is in italics too.
+_QUOTES = "\"“”„«»'‘’"
+#: Of a text of fewer lines, each counts.
+_FEW = 3
 _MAX_JUNK = 240
 _MAX_HEAD = 90
 #: A title of fewer letters may be the end of any sentence.
 _TELLING = 12
 
 
-def mend(text: str, titles: Iterable[str], authors: Collection[str]) -> str:
-    """Return the text without the lines around it: headline, by-line, date, teasers, appeals."""
+def mend(text: str, titles: Iterable[str], authors: Collection[str], known: Lines) -> str:
+    """Return the text without the lines around it: headline, by-line, date, teasers, captions, appeals.
+
+    ``known`` are the lines of the page that are told by their markup.
+    """
     lines = [line for raw in text.split("\n") if (line := " ".join(raw.split())) and not _is_junk(line)]
+    lines = [line for line in lines if _letters(line) not in known.foreign] or lines
+    if len(lines) > _FEW and _letters(lines[-1]) in known.slanted and not _is_quotation(lines[-1]):
+        lines.pop()
     lines = _without_head(lines, titles, authors)
     lines = _without_related(lines)
-    while len(lines) > 3 and CONTACT.fullmatch(lines[-1]):
+    while len(lines) > _FEW and (CONTACT.fullmatch(lines[-1]) or _is_about(lines[-1], authors)):
         lines.pop()
     return "\n".join(lines)
 
@@ -30,8 +41,20 @@ def bylines(text: str) -> list[str]:
     return [line for line in text.split("\n")[:_HEAD_LINES] if BYLINE.fullmatch(line.strip())]
 
 
+def _is_quotation(line: str) -> bool:
+    return line[0] in _QUOTES and line.rstrip(".")[-1] in _QUOTES
+
+
+def _is_about(line: str, authors: Collection[str]) -> bool:
+    """Whether a line under a text is about who wrote it: it begins with the name."""
+    return any(len(author) >= _TELLING // 2 and line.startswith(f"{author} ") for author in authors)
+
+
 def _is_junk(line: str) -> bool:
-    return len(line) <= _MAX_JUNK and bool(WHOLE_LINE.fullmatch(line) or OPENING.match(line))
+    if len(line) > _MAX_JUNK:
+        return False
+    mail = ("ewsletter" in line or "to your" in line) and MAIL.fullmatch(line)
+    return bool(mail or WHOLE_LINE.fullmatch(line) or OPENING.match(line))
 
 
 def _without_head(lines: list[str], titles: Iterable[str], authors: Collection[str]) -> list[str]:
@@ -46,7 +69,7 @@ def _without_head(lines: list[str], titles: Iterable[str], authors: Collection[s
 
 
 def _is_head(line: str, titles: Iterable[str], names: Collection[str]) -> bool:
-    squeezed = words_of(line).replace(" ", "")
+    squeezed = _letters(line)
     for title in titles:
         # A kicker may stand before it in the same line.
         with_kicker = len(title) >= _TELLING and squeezed.endswith(title) and len(squeezed) < len(title) + 50
@@ -71,3 +94,7 @@ def _without_related(lines: list[str]) -> list[str]:
 
 def _is_teaser(line: str) -> bool:
     return len(line) < 140 and not line.endswith((".", "!", "”", '"', "»", "։", "。", ":"))
+
+
+def _letters(line: str) -> str:
+    return words_of(line).replace(" ", "")

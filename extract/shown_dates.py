@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -16,7 +17,6 @@ _NAMES = re.compile(
     r"(?:^|[-_\s])(?:date|datum|fecha|data|tarih|tarix|dates?time|time|timestamp|zaman|publi\w*|posted|pubdate|created)"
     r"|date(?:$|[-_\s])|Date|Time"
 )
-_TELLING = ("ate", "im", "ost", "ub", "ta", "ech", "zam")
 _WIDER_NAMES = re.compile(r"(?:^|[-_\s])(?:meta|info|byline|author|dateline|details?)|Byline|Meta")
 #: How the line begins where the place has no name.
 _LABEL = re.compile(
@@ -76,11 +76,13 @@ def _places(tree: HtmlElement, *, anywhere: bool) -> Iterator[str]:
 
 
 def _is_named(element: HtmlElement) -> bool:
-    if element.tag == "time":
-        return True
-    named: str = element.get("class") or element.get("id") or ""
-    # Most elements are called otherwise, and a look at the letters is all that they cost.
-    return any(letters in named for letters in _TELLING) and bool(_NAMES.search(named))
+    named: str | None = element.get("class") or element.get("id")
+    return element.tag == "time" or (named is not None and _names_a_date(named))
+
+
+@lru_cache(maxsize=8192)
+def _names_a_date(named: str) -> bool:
+    return bool(_NAMES.search(named))
 
 
 def _unnamed(element: HtmlElement) -> str | None:

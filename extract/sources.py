@@ -30,6 +30,8 @@ class Source(StrEnum):
     DATELINE = "dateline"
     SIGNATURE = "signature"
     TEXT = "text"
+    #: Data for the page's own scripts.
+    SCRIPT = "script"
     #: A picture's ``<figure>``.
     FIGURE = "figure"
     #: What the page says of its own shell: ``<html lang>``.
@@ -76,7 +78,7 @@ COUNTED: Mapping[tuple[str, Source], Sureness] = {
     ("title", Source.OPENGRAPH): Sureness.LOW,
 }
 #: Not counted, and not stated for this either.
-_STAND_INS = frozenset((Source.TITLE_TAG, Source.HTMLDATE, Source.OUTLET))
+_STAND_INS = frozenset((Source.TITLE_TAG, Source.HTMLDATE, Source.OUTLET, Source.SCRIPT))
 
 
 def sureness(field: str, source: Source) -> Sureness:

@@ -260,6 +260,19 @@ def test_the_day_that_readers_see_is_read_where_none_is_stated(body: str, text: 
     assert found.text == text
 
 
+def test_data_for_the_page_s_scripts_tells_a_day_last_of_all() -> None:
+    data = '<script>window.state = {"id": 7, "publishedAt": "2024-03-14T10:15:00Z"}</script>'
+    found, other = shown(f"<h1>Bridge</h1>{data}"), shown(f"<h1>Bridge</h1>{data}<time>15 March 2024</time>")
+    assert found is not None
+    assert other is not None
+    assert (found.text, found.source) == ("2024-03-14T10:15:00Z", Source.SCRIPT)
+    assert other.text == "2024-03-15"
+
+
+def test_a_day_in_the_text_is_not_the_text_s() -> None:
+    assert shown("<h1>Bridge</h1><p>It was closed on 3 March 2015 by order of the mayor.</p>") is None
+
+
 def zoned(stated: str, body: str = "", changed: str = "", zone: str | None = None) -> str | None:
     head = meta(stated) + (meta(changed, "article:modified_time") if changed else "")
     tree = parse(f"<html><head>{head}</head><body><h1>Bridge</h1>{body}</body></html>")
