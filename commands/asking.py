@@ -10,6 +10,7 @@ import typer
 
 from commands.common import Context, JsonOption, moment, print_json, print_rows, wants_json
 from commands.ledger import minute, print_history
+from commands.origins import print_origins
 from domain.errors import UsageError
 
 #: Of the terms that made a score, the weightiest so many are shown; JSON has them all.
@@ -49,6 +50,7 @@ def search(
     json_option: JsonOption = None,
 ) -> None:
     """Find articles in the store: each text once, newest first."""
+    from monitor.provenance import count_independent
     from monitor.searching import Search
     from monitor.searching import search as find
 
@@ -62,11 +64,14 @@ def search(
         all_copies=all_copies,
     )
     with context.store() as store, store.reading() as session:
-        rows = (found.record() for found in find(session, wanted))
         if wants_json(json_option):
-            print_rows(rows, json_option=True, columns={})
+            print_rows((found.record() for found in find(session, wanted)), json_option=True, columns={})
         else:
-            _print_found(list(rows))
+            shown = list(find(session, wanted))
+            _print_found([found.record() for found in shown])
+            n_articles = len(shown) if all_copies else sum(1 + found.n_copies for found in shown)
+            n_independent = count_independent(session, [found.article for found in shown])
+            typer.echo(f"{n_articles:,} articles, {n_independent:,} independent")
 
 
 def _print_found(rows: list[dict[str, object]]) -> None:
@@ -123,9 +128,8 @@ def _print_article(article: dict[str, Any]) -> None:
         console.print(f"[dim]{'topic':15}[/dim] {escape(topic['topic'])} {topic['score']:g}: {escape(terms)}")
     for alias in article["aliases"]:
         console.print(f"[dim]{'address':15}[/dim] {escape(alias)}", soft_wrap=True)
-    for copy in article["copies"]:
-        console.print(f"[dim]{'same text':15}[/dim] {copy['published_at']} {copy['outlet']} {escape(copy['url'])}")
     print_history(console, article)
+    print_origins(console, article)
 
 
 def why(

@@ -93,19 +93,24 @@ def forget(
 def upgrade(ctx: typer.Context, json_option: JsonOption = None) -> None:
     """Bring the database to this program's schema.
 
-    Every command that needs a store does so by itself.
+    Every command that needs a store does so by itself. Articles that an earlier version stored are compared for
+    copies here; the service does that bit by bit.
     """
+    from monitor.copying import catch_up
     from storage.store import Store
 
     context: Context = ctx.obj
     store = Store(context.settings().database_url)
     before, after = store.upgrade()
+    compared = catch_up(store)
     if wants_json(json_option):
-        print_json({"store": store.name, "before": before, "after": after})
+        print_json({"store": store.name, "before": before, "after": after, "compared": compared})
     elif before == after:
         typer.echo(f"{store.name} has the newest schema, {after}.")
     else:
         typer.echo(f"{store.name}: schema {before or '(empty)'} → {after}.")
+    if compared and not wants_json(json_option):
+        typer.echo(f"{compared:,} articles were compared anew.")
     store.close()
 
 

@@ -68,6 +68,7 @@ class Outcome(StrEnum):
     CONSENT_WALL = "consent_wall", "a question about consent was shown in its place", Retry.LATER
     BOT_WALL = "bot_wall", "a check against robots was shown in its place", Retry.LATER
     PAYWALL = "paywall", "no more than its beginning was shown, and a request to subscribe"
+    REPEATED = "repeated", "its outlet shows just this text at many addresses: a notice, not an article"
     READ_FAILED = "read_failed", "the reader failed on this page", Retry.LATER
     READ_TIMEOUT = "read_timeout", "reading this page took too long", Retry.LATER
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.articles import CopyGrade
 from domain.crawling import Validators
 from domain.outcomes import Outcome
 from domain.pages import Candidate, Draft, Page
@@ -152,25 +151,6 @@ class Reading:
     read_at: datetime
     #: None for imported articles: there is no response to keep.
     page: Page | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CopyMember:
-    """An article among others of the same text."""
-
-    article_id: int
-    #: Published, else first seen.
-    dated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where an article stands among its copies; all None for a lone one."""
-
-    article_id: int
-    copy_of: int | None = None
-    grade: CopyGrade | None = None
-    cluster: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

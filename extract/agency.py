@@ -19,12 +19,17 @@ _MAX_SIGNATURE = 160
 _MAX_NOTE = 2_000
 _SIGNATURE_LINES = 3
 _DATELINE_LINES = 3
+#: Further down, what says nothing but a name may stand under a picture; a place before it leaves no doubt.
+_PLACED_DATELINE_LINES = 8
 
 _LABEL = re.compile(
-    r"^\W*(?:quellen?|sources?|kaynak(?:lar)?|источники?|джерело|mənbə|աղբյուր|المصدر|منبع|fuentes?|font[ei]s?|źródło|bron|"
-    r"zdroj|text|by|von|par|por|mit material(?:ien)? von|mit agenturmaterial(?:ien)?(?: von)?|with|via|avec|"
-    r"with (?:files|reporting|information) (?:from|by)|includes information from|reporting by|contributing|"
-    r"con información de|с использованием материалов|по материалам|по информации)\s*[:：՝]?\s+",
+    r"^\W*(?:quellen?|sources?|(?:haber )?kayna[kğ](?:lar|ı)?|источники?|джерело|mənbə|աղբյուր[ըն]?|المصدر|منبع|წყარო|"
+    r"πηγή|来源|來源|出典|출처|fuentes?|font[ei]s?|źródło|bron|zdroj|text|by|von|par|por|via|avec|contributing|"
+    r"mit (?:agentur)?material(?:ien)?(?: (?:von|der|des))?|(?:with|includes|including) (?:agency )?"
+    r"(?:files|reporting|reports|information|inputs?|materials?)(?: (?:from|by|of))?|(?:additional )?reporting by|"
+    r"(?:this (?:article|story|report) (?:was|is) )?(?:first |originally )?(?:published|written|produced|provided) by|"
+    r"la rédaction avec|with|con información de|с использованием материалов|по (?:материалам|информации|сообщению))"
+    r"(?:\s*[:：՝]\s*|\s+)",
     re.IGNORECASE,
 )
 #: Notes on who reported from where, whole lines.
@@ -33,7 +38,9 @@ _CONTRIBUTED = re.compile(
     r"|\W*(?:[A-Z][\w.'’-]+,? (?:and )?){1,6}reported from [A-Z].{2,300}"
 )
 _LINKING = re.compile(
-    r"(?<!\w)(?:and|und|et|y|e|и|և|ve|və|mit|with|via|staff|agencies|agenturen|agences)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:and|und|et|y|e|и|և|ve|və|mit|with|via|staff|agencies|agenturen|agences|"
+    r"agency|news agency|агентств[оа]|وكالة|وكالات|خبرگزاری)(?!\w)",
+    re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"(?<!\w)[a-z0-9-]+(?:\.[a-z0-9-]+){0,3}\.[a-z]{2,12}(?!\w)", re.IGNORECASE)
 _DATE = re.compile(r"(?<!\w)\d{1,4}(?:[./-]\d{1,4}){0,2}\.?(?!\w)")
@@ -51,17 +58,42 @@ _WIRE_NOTE = re.compile(
 #: The first sentence of who holds the rights.
 _RIGHTS = re.compile(r"\W*(?:©|\(c\)|copyright\b(?=.{0,60}(?:\d{4}|©|@|rights)))[^.]{0,80}", re.IGNORECASE)
 
+#: Whose picture it is, not whose text.
+_PICTURE = re.compile(r"\W*(?:©|\(c\))\s*[^/]{2,40}/\s*[^\W\d_].*", re.IGNORECASE)
+
 #: What may stand before the agency in a dateline: a place, and mostly a date.
 _PLACE = r"[^\W\d_][^\s\d()/!?:;.,\"«»“”]*(?:\s[^\s\d()/!?:;.,\"«»“”]+){0,3}?"
 _DATED = re.compile(
-    rf"(?:interfax\W+)?{_PLACE}(?:[,./]|\s+في)\s*(?:[^\d()!?:;]{{0,24}})\d[^()!?:;]{{0,24}}?[\s,./–—-]*", re.IGNORECASE
+    rf"(?:interfax\W+)?{_PLACE}(?:[,./،]|\s+في)\s*(?:[^\d()!?:;]{{0,24}})\d[^()!?:;]{{0,24}}?[\s,./–—-]*", re.IGNORECASE
 )
-_BRACKETED = re.compile(rf"(?:{_PLACE}(?:[,./]\s*[^()/!?:;,]{{0,30}}){{0,2}})?[\s.,–—-]*[(/]\s*", re.IGNORECASE)
-_AFTER_BRACKET = re.compile(r"\s*[)/]\W*(?:[-–—:.]|$|(?=[^\W\d_a-zà-ÿа-яё]))")
-_AFTER_NAME = re.compile(r"\s*(?:[.:/]|[-–—]|$|,\s+[^\W\d_]\w+\s+[^\W\d_]\w+\s*[.–—-])")
+_DAY = r"\d{1,2}\.?\s+[^\W\d_]+"
+_BRACKETED = re.compile(
+    rf"(?:(?:{_DAY},\s*)?{_PLACE}(?:[,./،]\s*[^()/!?:;,]{{0,30}}|\s+{_DAY}){{0,2}})?[\s.,–—-]*"
+    r"[(/]\s*(?:корр\.?\s*)?(?:[\w.-]{2,12}\s*[/,]\s*){0,3}",
+    re.IGNORECASE,
+)
+_AFTER_BRACKET = re.compile(r"\s*(?:/\s*[\w.-]{2,12}\s*){0,3}[)/]\W*(?:[-–—:.]|$|(?=[^\W\d_a-zà-ÿа-яё]))")
+_AFTER_NAME = re.compile(r"\s*(?:[.:/։]|[-–—]|$|,\s+[^\W\d_]\w+\s+[^\W\d_]\w+\s*[.–—-])")
+#: ``Bakı. Trend:``, ``Минск. БЕЛТА.``
+_AFTER_PLACE = re.compile(r"[^\W\d_]\S*(?:\s\S+){0,2}\.\s*")
+#: ``【ワシントン共同】``, ``[モスクワ　5日　ロイター]``, ``(서울=연합뉴스)``, ``新华社莫斯科3月5日电``.
+_UNSPACED = re.compile(
+    r"[【\[［(（][^】\]］)）]{0,24}?(共同|時事|ロイター|연합뉴스)[^】\]］)）]{0,8}[】\]］)）]"
+    r"|(新华社|新華社)\S{1,12}?\d{1,2}月\d{1,2}日[电電]"
+)
+#: What may follow the agency in a by-line of the text: what the author is, when it was published.
+_AFTER_BYLINE = re.compile(
+    r"\W*(?:(?:\w+ )?(?:writers?|correspondents?|reporters?|staff)\b\W*)?"
+    r"(?:(?:published|updated|posted|on)\b.*|.{0,24}\d.{0,8}\b(?:19|20)\d\d\b.*|[—–-] by .*)?\W*",
+    re.IGNORECASE,
+)
+_MAX_BYLINE = 140
+_SENTENCE = re.compile(r"(?<!\b[ap]\.m)[.!?։]$", re.IGNORECASE)
+#: Words of all names in a by-line.
+_MOST_NAMES = 10
 _TREND = re.compile(r"^\W*BAKU, Azerbaijan,.{0,500}?\bTrend reports\b", re.DOTALL)
 _INLINE = re.compile(r"(?<=[.!?»”\"])\s*([(/][^()/]{2,40}[)/]|(?<=\s)[A-Z]{2,5})\s*\.?$")
-_PARTS = re.compile(r"[()\[\],;/|•·]|\s(?:and|und|et|y|e|и|և|ve|və|mit|with|&|[-–—])\s", re.IGNORECASE)
+_PARTS = re.compile(r"[()\[\],;/|•·]|\s(?:and|und|et|y|e|и|և|ve|və|mit|with|avec|con|ile|с|&|[-–—])\s", re.IGNORECASE)
 _BY = re.compile(r"^(?:by|von|vom|par|por|from|the)\s+", re.IGNORECASE)
 _STAFF = re.compile(r"\s+(?:staff|news agency|news|nachrichtenagentur|in \w+)$", re.IGNORECASE)
 
@@ -81,12 +113,32 @@ def credits(  # noqa: A001 - the word of the trade
 
     ``names`` are what stands in the author's place. Order: by-line, dateline, signature; the source is the first's.
     """
-    lines = [line.strip() for line in body.split("\n") if line.strip()]
+    end = signed(body, language)
+    lines = [line.strip() for line in end.body.split("\n") if line.strip()]
     found = [(agency, Source.BYLINE) for name in names for agency in in_name(name, language)]
-    for line in lines[:_DATELINE_LINES]:
-        found += [(agency, Source.DATELINE) for agency in _in_dateline(line, language)]
-    found += [(agency, Source.SIGNATURE) for agency in signed(body, language).agencies]
+    for number, line in enumerate(lines[:_PLACED_DATELINE_LINES]):
+        alone = number < _DATELINE_LINES
+        found += [(agency, Source.DATELINE) for agency in _in_dateline(line, language, alone=alone)]
+        if not found:
+            found += [(agency, Source.BYLINE) for agency in _in_byline(line, language)]
+    found += [(agency, Source.SIGNATURE) for agency in end.agencies]
     return Told(tuple(dict.fromkeys(agency for agency, _ in found)), found[0][1]) if found else None
+
+
+def named(name: str) -> str | None:
+    """The canonical name of the agency that is called so; None if no agency is."""
+    found = in_name(name)
+    return found[0] if found else None
+
+
+def at_hosts(hosts: Iterable[str]) -> str | None:
+    """The canonical name of the agency whose own pages are at one of these hosts; None if that is no agency's."""
+    for host in hosts:
+        labels = host.lower().split(".")
+        for start in range(len(labels) - 1):
+            if agency := _by_host().get(".".join(labels[start:])):
+                return agency
+    return None
 
 
 def in_name(name: str, language: str | None = None) -> list[str]:
@@ -123,7 +175,7 @@ def _signature(line: str, language: str | None) -> list[str] | None:
     """Return the agencies of a line that is nothing but a signature; None if it says anything else."""
     if len(line) > _MAX_NOTE:
         return None
-    if _WIRE_NOTE.fullmatch(line):
+    if _WIRE_NOTE.fullmatch(line) or _PICTURE.fullmatch(line):
         return []
     if rights := _RIGHTS.match(line):
         return [agency for _, agency in _found(rights[0], language)]
@@ -132,7 +184,7 @@ def _signature(line: str, language: str | None) -> list[str] | None:
     if len(line) > _MAX_SIGNATURE or line in _words():
         return None
     if _INITIALS_ALONE.fullmatch(line):
-        return []
+        return [agency for _, agency in _found(line, language)]
     rest = _LABEL.sub("", line)
     agencies: list[str] = []
     for match, agency in reversed(list(_found(rest, language))):
@@ -143,28 +195,58 @@ def _signature(line: str, language: str | None) -> list[str] | None:
     return agencies if agencies and not re.search(r"\w", rest) else None
 
 
-def _in_dateline(line: str, language: str | None) -> Iterator[str]:
-    """Yield the agencies of a dateline: ``KYIV, Feb 5 (Reuters) -``, ``МОСКВА, 29 сен - РИА Новости``."""
+def _in_byline(line: str, language: str | None) -> list[str]:
+    """Return the agency of a line over a text: ``By ADA SAMPLE Associated Press``, ``Ada Sample, ТАСС``."""
+    if len(line) > _MAX_BYLINE or _SENTENCE.search(line):
+        return []
+    for match, agency in _found(line, language):
+        before, after = line[: match.start()], line[match.end() :]
+        people = _BY.sub("", before.strip())
+        signed = before.rstrip().endswith(",") or people != before.strip()
+        if match[0] in _words() or not _AFTER_BYLINE.fullmatch(after):
+            continue
+        if (signed and _are_names(people)) or (not people.strip(" —–-|") and after.strip()):
+            return [agency]
+    return []
+
+
+def _are_names(people: str) -> bool:
+    words = [word for word in re.findall(r"[^\W\d_][^\s,;/&]*", people) if not _LINKING.fullmatch(word)]
+    return len(words) <= _MOST_NAMES and all(word[0].isupper() or word == "the" for word in words)
+
+
+def _in_dateline(line: str, language: str | None, *, alone: bool) -> list[str]:
+    """Return the agencies of a dateline: ``KYIV, Feb 5 (Reuters) -``, ``МОСКВА, 29 сен - РИА Новости``.
+
+    ``alone``: a name that stands alone on the line counts as well.
+    """
     head = line[:140]
     whole = _BY.sub("", head).strip(" .")
     if (agency := _exact(whole, language)) and whole not in _words():
-        yield agency
-        return
+        return [agency] if alone else []
     if _TREND.match(line):
-        yield "Trend"
-        return
+        return ["Trend"]
+    if unspaced := _UNSPACED.match(head):
+        return [agency for name in unspaced.groups() if name and (agency := _exact(name, language))]
+    agencies = []
     for match, agency in _found(head, language):
         before, after = head[: match.start()], head[match.end() :]
-        bracketed = _BRACKETED.fullmatch(before) and _AFTER_BRACKET.match(after)
+        bracketed = (alone or before.strip(" (/")) and _BRACKETED.fullmatch(before) and _AFTER_BRACKET.match(after)
         dated = _DATED.fullmatch(before) and _AFTER_NAME.match(after)
         capitals = (
             before == before.upper()
-            and re.fullmatch(rf"{_PLACE}[,.]?\s*[-–—]?\s*", before)
+            and re.fullmatch(rf"{_PLACE}[,./]?\s*[-–—]?\s*", before)
             and _AFTER_NAME.match(after)
         )
+        placed = (
+            before[:1].isupper()
+            and _AFTER_PLACE.fullmatch(before)
+            and re.match(r"\s*[:/]" if match[0] in _words() else r"\s*[.:/]", after)
+        )
         leading = not before and re.match(r",\s+\d{1,2}\s+\w+\.", after)
-        if bracketed or dated or capitals or leading:
-            yield agency
+        if bracketed or dated or capitals or leading or placed:
+            agencies.append(agency)
+    return agencies
 
 
 def _found(text: str, language: str | None) -> Iterator[tuple[re.Match[str], str]]:
@@ -196,6 +278,11 @@ def _by_short_name() -> dict[str, list[Agency]]:
         for name in (*agency.short, *agency.words):
             found.setdefault(name, []).append(agency)
     return found
+
+
+@cache
+def _by_host() -> dict[str, str]:
+    return {host: agency.name for agency in AGENCIES for host in agency.hosts}
 
 
 @cache

@@ -13,6 +13,7 @@ from crawler.run import run_in_reactor
 from domain.clock import utc_now
 from domain.outcomes import Tally
 from extract.pool import Workers
+from monitor.agencies import credited_as
 from monitor.outlets import check_watched
 from monitor.settings import Settings
 from monitor.tick import Finished, Monitor, tick
@@ -39,6 +40,7 @@ async def monitor_of(settings: Settings) -> AsyncIterator[Monitor]:
 def _declare(store: Store, settings: Settings) -> None:
     with store.writing() as session:
         session.feeds.declare(settings.outlets, utc_now(), settings.crawl.min_interval_s)
+        session.feeds.know_agencies({outlet.id: credited_as(outlet) for outlet in settings.outlets})
 
 
 def in_reactor(work: Callable[[Monitor, asyncio.Event], Awaitable[_T]], settings: Settings) -> _T:

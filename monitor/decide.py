@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from domain.changes import Edit
 from domain.outcomes import Outcome
-from domain.pages import Draft, Page
+from domain.pages import Draft, Obstacle, Page
 from domain.storing import Judgement, KnownArticle, Reading
 from domain.text import n_letters
 from domain.url_key import plausible_canonical, url_key
@@ -89,15 +89,17 @@ def decide(
     led_elsewhere: bool = False,
     keep_all: bool = False,
     short_is_kept: bool = False,
+    obstacle: Obstacle | None = None,
     old_page_reads: str | None = None,
     comparison: Comparison = SAME_TEXT,
     n_recent: int = 0,
 ) -> Decision:
     """Decide on a reading.
 
-    ``comparison`` is that of a known article's recorded text with the reading; ``n_recent`` counts the revisions that
-    were made of it in the last `CAP_TIME`. ``old_page_reads`` is the text hash that today's extractor gives for the
-    page of the latest revision; it is only needed, and may only be given, when that was read by another extractor.
+    ``obstacle`` is what stands in the article's place. ``comparison`` is that of a known article's recorded text with
+    the reading; ``n_recent`` counts the revisions that were made of it in the last `CAP_TIME`. ``old_page_reads`` is
+    the text hash that today's extractor gives for the page of the latest revision; it is only needed, and may only be
+    given, when that was read by another extractor.
     """
     if forgotten:
         return Rejected(Outcome.FORGOTTEN, "taken out by `forget`")
@@ -105,6 +107,8 @@ def decide(
         return Rejected(Outcome.LED_ELSEWHERE, f"led to {reading.url}, which has another text")
     if not short_is_kept and n_letters(reading.draft.body) < MIN_LETTERS:
         return Rejected(Outcome.NO_TEXT, f"fewer than {MIN_LETTERS} letters of text were found")
+    if obstacle is not None:
+        return Rejected(obstacle.outcome, obstacle.reason)
     if known is not None:
         return _decide_known(reading, known, old_page_reads, comparison, n_recent)
     if judgement.relevant or keep_all:

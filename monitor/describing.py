@@ -11,6 +11,7 @@ from domain.outcomes import Outcome
 from domain.outlets import Outlet
 from domain.url_key import is_web_address, url_key
 from extract.sources import with_sureness
+from monitor.provenance import copies_of
 from monitor.revisions import ledger
 from storage.store import Session
 
@@ -39,11 +40,10 @@ def check_address(url: str) -> None:
 def describe(session: Session, article: Article) -> dict[str, Any]:
     """The article record with all that is known beside it.
 
-    What else its page says, aliases, topics and their terms, history, copies and clocks.
+    What else its page says, aliases, topics and their terms, history, clocks; of copies, what
+    `monitor.provenance.copies_of` tells.
     """
     revisions = session.archive.revisions(article.id)
-    cluster = [] if article.copy_cluster is None else session.archive.cluster(article.copy_cluster)
-    copies = [other for other in session.archive.by_ids(cluster) if other.id != article.id]
     details = session.archive.details(article.id)
     return {
         **article.record(),
@@ -54,7 +54,7 @@ def describe(session: Session, article: Article) -> dict[str, Any]:
         "revisions": list(ledger(revisions)),
         "swallowed": sum(revision.swallowed for revision in revisions),
         "events": [event.record() for event in session.archive.events(article.id)],
-        "copies": [_copy(other) for other in copies],
+        **copies_of(session, article),
         "clocks": {
             "published_at": iso(article.published_at),
             "published_from": article.published_from,
@@ -62,17 +62,6 @@ def describe(session: Session, article: Article) -> dict[str, Any]:
             "first_seen_at": iso(article.first_seen_at),
             "stored_at": iso(article.stored_at),
         },
-    }
-
-
-def _copy(article: Article) -> dict[str, Any]:
-    return {
-        "id": article.id,
-        "url": article.url,
-        "outlet": article.outlet,
-        "published_at": iso(article.published_at),
-        "grade": article.copy_grade.value if article.copy_grade else None,
-        "copy_of": article.copy_of,
     }
 
 

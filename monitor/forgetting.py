@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from domain.clock import utc_now
 from domain.url_key import url_key
+from monitor.copying import arrange_copies, concerned, leave_copies
 from monitor.describing import check_address
 from storage.store import Store
-from stories.copies import arrange
 
 
 def forget(store: Store, url: str) -> int:
@@ -18,8 +18,9 @@ def forget(store: Store, url: str) -> int:
     keys = (url_key(url),)
     with store.writing() as session:
         known = session.articles.known(keys)
+        former = {} if known is None else leave_copies(session, known.article_id)
         count = session.articles.forget(keys, utc_now())
         if known is not None:
             session.outbox.forget(known.article_id)
-            session.articles.place(arrange(session.articles.same_body(known.body_hash)))
+            arrange_copies(session, concerned(session, former))
     return count

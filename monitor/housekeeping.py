@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 
 from domain.clock import utc_now
+from monitor.copying import catch_up
 from monitor.settings import Settings
 from monitor.status import rules_of
 from monitor.tick import Monitor
@@ -15,15 +17,20 @@ _log = logging.getLogger("presswatch")
 
 #: A feed that failed so often in a row is worth a line in the log.
 _FAILURES_WORTH_A_LINE = 5
+#: Seconds that comparing old articles may take at a time.
+_COMPARING_S = 20.0
 
 
 async def keep_house(monitor: Monitor) -> None:
-    """Name the feeds that keep failing, and the reading rules that hold no more."""
+    """Name feeds that keep failing and reading rules that hold no more; compare articles of an earlier version."""
     for line in await asyncio.to_thread(_keep_house, monitor):
         _log.warning("%s", line)
 
 
 def _keep_house(monitor: Monitor) -> list[str]:
+    ends_at = time.monotonic() + _COMPARING_S
+    if compared := catch_up(monitor.store, stop=lambda: time.monotonic() > ends_at):
+        _log.info("compared %d articles that were stored before", compared)
     with monitor.store.reading() as session:
         return _failing(session) + _rotten(session, monitor.settings)
 

@@ -24,6 +24,7 @@ from domain.url_key import is_web_address, url_key
 from extract import agency
 from extract.language import language_of
 from extract.sources import value_of
+from monitor.agencies import credited_as
 from monitor.decide import article_keys
 from monitor.ingest import Policy, ingest
 from monitor.judging import judge_draft
@@ -98,6 +99,8 @@ def import_files(
 def _import_row(session: Session, row: Row, settings: Settings, policy: Policy, run_id: int, tally: Tally) -> None:
     outlet = outlet_of(row, settings)
     session.feeds.know_outlet(outlet)
+    if name := credited_as(outlet):
+        session.feeds.know_agencies({outlet.id: name})
     now = utc_now()
     candidate = Candidate(row.url, row.title, row.summary, row.published_at, row.language)
     (state,) = session.candidates.offer(outlet.id, [Offer(url_key(row.url), candidate)], now)
@@ -121,15 +124,16 @@ def _import_row(session: Session, row: Row, settings: Settings, policy: Policy, 
 
 
 def _draft(row: Row) -> Draft:
+    language = row.language or language_of(f"{row.title or ''}\n{row.body}")
     return Draft(
         title=row.title,
         authors=row.authors,
         published_at=row.published_at,
         published_from="import" if row.published_at else None,
-        language=row.language or language_of(f"{row.title or ''}\n{row.body}"),
+        language=language,
         summary=row.summary,
         body=row.body,
-        agency=value_of(agency.credits(row.body)) or (),
+        agency=value_of(agency.credits(row.body, row.authors, language)) or (),
         notice=notice_in(row.body),
         extractor=IMPORTED,
     )
@@ -142,7 +146,7 @@ def outlet_of(row: Row, settings: Settings) -> Outlet:
         if outlet.id == row.outlet or (row.outlet is None and host in outlet.all_hosts()):
             return outlet
     name = row.outlet or host
-    return Outlet(id=name, name=name, hosts=(host,))
+    return Outlet(id=name, name=name, hosts=(host,), agency=agency.named(name) is not None)
 
 
 def read_rows(files: Sequence[Path]) -> Iterator[Row]:

@@ -9,17 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from domain.alerts import AlertRule
-from domain.articles import CopyGrade
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
-from domain.pages import Candidate, Draft, Page
+from domain.pages import Candidate, Draft, Obstacle, Page
 from domain.storing import CandidateEnd, Judgement, KnownArticle, Presence, Reading
-from domain.text import text_hashes
+from domain.text import n_letters, text_hashes
 from domain.topics import Topic
+from extract.wall_texts import wall_in
 from monitor.alerting import note_matches, note_revision
 from monitor.comparing import Comparison, compare_texts
+from monitor.copying import place_among_copies
 from monitor.decide import (
     CAP_TIME,
+    MIN_LETTERS,
     SAME_TEXT,
     Decision,
     New,
@@ -36,7 +38,9 @@ from monitor.learning import learn
 from monitor.visiting import next_visit
 from monitor.visits import end_of_visit
 from storage.store import Session
-from stories.copies import arrange
+
+#: Under so many titles an outlet may show exactly the same text, and at so many addresses.
+MOST_TITLES, MOST_REPEATS = 5, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ def ingest(
         led_elsewhere=found.elsewhere,
         keep_all=policy.keep_all,
         short_is_kept=policy.short_is_kept,
+        obstacle=_obstacle(session, reading, known),
         old_page_reads=old_page.text_hash if old_page else None,
         comparison=SAME_TEXT if known is None else _comparison(session, reading, known, policy),
         n_recent=0 if known is None else _n_recent(session, reading, known, policy),
@@ -155,6 +160,23 @@ def _read_anew(session: Session, known: KnownArticle, old_page: Judged, new: Rea
     )
 
 
+def _obstacle(session: Session, reading: Reading, known: KnownArticle | None) -> Obstacle | None:
+    """What stands in the article's place: a wall, or a notice that the outlet shows at many addresses."""
+    if known is not None and known.text_hash == reading.text_hash:
+        return None
+    if wall := wall_in(reading.draft.title, reading.draft.body):
+        return Obstacle(wall, "its text is about nothing else")
+    if n_letters(reading.draft.body) < MIN_LETTERS:
+        return None
+    n_others, n_titles = session.copies.count_printed(reading.body_hash, reading.outlet_id)
+    if n_titles >= MOST_TITLES or n_others >= MOST_REPEATS:
+        return Obstacle(
+            Outcome.REPEATED,
+            f"its text stands at {n_others} other addresses of this outlet, under {n_titles} titles",
+        )
+    return None
+
+
 def page_to_reread(session: Session, reading: Reading) -> Page | None:
     """The kept page of the latest revision, if only reading it again tells an edit from another extractor's view."""
     known = session.articles.known(reading.keys)
@@ -178,7 +200,7 @@ def _write(session: Session, reading: Reading, judgement: Judgement, decision: D
             _write_text(session, reading, decision)
     session.articles.add_keys(article_id, addresses(reading))
     session.articles.set_topics(article_id, judgement)
-    _place_among_copies(session, article_id, reading.body_hash, known)
+    place_among_copies(session, article_id, reading.read_at, new=known is None)
     return article_id
 
 
@@ -190,19 +212,6 @@ def _write_text(session: Session, reading: Reading, decision: Revised | Swallowe
             session.articles.swallow(known, reading, comparison.restless, ask_whole=decision.postponed)
         case Reread(known):
             session.articles.reread(known, reading)
-
-
-def _place_among_copies(session: Session, article_id: int, body_hash: str, known: KnownArticle | None) -> None:
-    """Join the article with those of the same text; those that shared its former text close their ranks.
-
-    Also where the text is the same: another date can make another one the original.
-    """
-    members = session.articles.same_body(body_hash)
-    others = [member.article_id for member in members if member.article_id != article_id]
-    session.articles.join_copies(article_id, others, CopyGrade.EXACT)
-    session.articles.place(arrange(members))
-    if known is not None and known.body_hash != body_hash:
-        session.articles.place(arrange(session.articles.same_body(known.body_hash)))
 
 
 _OUTCOMES = {

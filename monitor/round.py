@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.clock import utc_now
 from domain.crawling import FeedAnswer, FeedRequest, FollowUp, PageAnswer, PageRequest, Validators
 from domain.errors import NotAPage, PresswatchError, ReadTimeout, StoreError
-from domain.outcomes import Outcome, Tally
+from domain.outcomes import Outcome, Retry, Tally
 from domain.outlets import Fetch, Outlet
 from domain.pages import Candidate, Page
 from domain.storing import CandidateEnd, CandidateState, Judgement, Offer, Reading
@@ -216,6 +216,9 @@ class Round:
         self, reading: Reading, judgement: Judgement, outlet: Outlet, old: Judged | None, session: Session
     ) -> CandidateEnd:
         end = ingest(session, reading, judgement, self._policy, outlet, old_page=old)
+        if end.outcome.retry is Retry.LATER and end.article_id is None:  # the article may stand there next time
+            attempts = self._states[reading.candidate_id].attempts
+            end = replace(end, next_try_at=next_page_try(end.outcome, attempts, reading.read_at))
         session.candidates.end(end, self._run_id)
         return end
 

@@ -71,20 +71,44 @@ class _Scores:
 
 
 def _shown(session: Session, wanted: Search) -> Iterator[Found]:
-    """What matches; of a copy cluster only the earliest article that does, unless all copies are wanted."""
+    """What matches; of a copy cluster only the first article that does, the original before all, unless all are wanted.
+
+    Articles are read newest first: a cluster is shown where the article stands that represents it.
+    """
     scores = _Scores(session, wanted.query)
-    articles = session.archive.newest(since=wanted.since, until=wanted.until)
-    for article in articles:
+    clusters: dict[int, _Cluster] = {}
+    for article in session.archive.newest(since=wanted.since, until=wanted.until):
         score = scores.of(article)
         if score is None:
             continue
-        cluster = [] if article.copy_cluster is None else session.archive.cluster(article.copy_cluster)
-        if wanted.all_copies or not any(
-            _in_time(other, wanted) and scores.of(other) is not None
-            for other in session.archive.by_ids(cluster[: cluster.index(article.id)] if cluster else [])
-        ):
-            yield Found(article, score, max(0, len(cluster) - 1))
+        if article.copy_cluster is None:
+            yield Found(article, score, 0)
+            continue
+        cluster = clusters.get(article.copy_cluster)
+        if cluster is None:
+            cluster = clusters[article.copy_cluster] = _represented(session, wanted, scores, article.copy_cluster)
+        if wanted.all_copies or article.id == cluster.shown:
+            yield Found(article, score, cluster.n_articles - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """A copy cluster with the article that a search shows of it."""
+
+    shown: int
+    n_articles: int
+
+
+def _represented(session: Session, wanted: Search, scores: _Scores, cluster: int) -> _Cluster:
+    ids = session.archive.cluster(cluster)
+    matching = {
+        article.id
+        for article in session.archive.by_ids(ids)
+        if _in_time(article, wanted) and scores.of(article) is not None
+    }
+    return _Cluster(next(one for one in ids if one in matching), len(ids))
 
 
 def _in_time(article: Article, wanted: Search) -> bool:
-    return wanted.since is None or (article.published_at or article.first_seen_at) >= wanted.since
+    dated_at = article.published_at or article.first_seen_at
+    return (wanted.since is None or dated_at >= wanted.since) and (wanted.until is None or dated_at < wanted.until)

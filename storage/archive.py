@@ -156,11 +156,11 @@ class Archive:
         return [key for key in self._connection.execute(query).scalars() if not key.startswith(MARK)]
 
     def cluster(self, copy_cluster: int) -> list[int]:
-        """The ids of the articles of one copy cluster, earliest first."""
+        """The ids of the articles of one copy cluster: the original, then the others, earliest first."""
         query = (
             select(articles.c.id)
             .where(articles.c.copy_cluster == copy_cluster)
-            .order_by(articles.c.dated_at, articles.c.id)
+            .order_by(articles.c.copy_of.is_not(None), articles.c.dated_at, articles.c.id)
         )
         return list(self._connection.execute(query).scalars())
 

@@ -1,18 +1,17 @@
-"""Articles as they are written: found by their addresses, added, revised, joined with their copies."""
+"""Articles as they are written: found by their addresses, added, revised, taken out."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
-from domain.articles import CopyGrade
 from domain.changes import Edit
 from domain.pages import Draft, Page
-from domain.storing import CopyMember, Judgement, KnownArticle, Placement, Presence, Reading, RecordedText
+from domain.storing import Judgement, KnownArticle, Presence, Reading, RecordedText
 from storage.archive import latest_revision
 from storage.dialects import Dialect
 from storage.packing import packed, unpacked
@@ -20,7 +19,6 @@ from storage.tables import (
     article_topics,
     articles,
     candidates,
-    copies,
     fetches,
     pages,
     revisions,
@@ -35,8 +33,6 @@ _CHANGE = update(articles).where(articles.c.id == bindparam(_THIS))
 _ADD_REVISION = insert(revisions)
 _ADD_TOPIC = insert(article_topics)
 _DROP_TOPICS = delete(article_topics).where(article_topics.c.article_id == bindparam(_THIS))
-_ADD_PAIR = insert(copies)
-_DROP_PAIRS = delete(copies).where((copies.c.a_id == bindparam(_THIS)) | (copies.c.b_id == bindparam(_THIS)))
 
 
 @cache
@@ -89,7 +85,7 @@ def _edit_values(edit: Edit) -> dict[str, object]:
 
 
 class Articles:
-    """The write side of articles. Candidates for copies are looked up here and judged by `stories`."""
+    """The write side of articles; how they stand among their copies is written by `storage.copies`."""
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
         self._connection = connection
@@ -350,33 +346,3 @@ class Articles:
         )
         self._connection.execute(ledger.values(title=None, final_url=None, reason=None))
         return 0 if known is None else 1
-
-    # --- copies
-
-    def same_body(self, body_hash: str) -> list[CopyMember]:
-        """The articles whose latest text is exactly this one."""
-        query = select(articles.c.id, articles.c.dated_at).where(articles.c.body_hash == body_hash)
-        return [CopyMember(row.id, row.dated_at) for row in self._connection.execute(query)]
-
-    def join_copies(self, article_id: int, others: Collection[int], grade: CopyGrade) -> None:
-        """Replace the verified pairs of an article by those with ``others``, whole in both directions."""
-        self._connection.execute(_DROP_PAIRS, {_THIS: article_id})
-        rows = [
-            {
-                "a_id": min(article_id, other),
-                "b_id": max(article_id, other),
-                "grade": grade.value,
-                "containment_ab": 1.0,
-                "containment_ba": 1.0,
-            }
-            for other in sorted(others)
-        ]
-        if rows:
-            self._connection.execute(_ADD_PAIR, rows)
-
-    def place(self, placements: Iterable[Placement]) -> None:
-        """Write where articles stand among their copies."""
-        for placement in placements:
-            grade = placement.grade.value if placement.grade else None
-            place = {"copy_of": placement.copy_of, "copy_grade": grade, "copy_cluster": placement.cluster}
-            self._change(placement.article_id, place)

@@ -6,8 +6,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, exists, func, select
 
+from domain.articles import CopyGrade
 from storage.archive import latest_revision
-from storage.tables import article_events, articles, candidates, copies, revisions, url_keys
+from storage.copy_tables import fingerprints, postings
+from storage.tables import (
+    article_events,
+    articles,
+    candidates,
+    copies,
+    revisions,
+    url_keys,
+)
 
 #: Outcomes of what is stored.
 _STORED = ("new", "revised", "churn", "reread", "unchanged", "not_modified", "withdrawn", "restored")
@@ -27,7 +36,9 @@ def problems(connection: Connection) -> list[str]:
 def _checks() -> dict[str, Select[Any]]:
     """What must not be, as queries for the ids (or keys) of what is so all the same."""
     a, b = articles.alias("a"), articles.alias("b")
-    twins = select(articles.c.body_hash).group_by(articles.c.body_hash)
+    # A text that is too short to tell has an empty fingerprint.
+    telling = and_(fingerprints.c.article_id == articles.c.id, func.length(fingerprints.c.shingles) > 0)
+    twins = select(articles.c.body_hash).join(fingerprints, telling).group_by(articles.c.body_hash)
     return {
         "articles without their latest revision": select(articles.c.id).where(~exists().where(latest_revision())),
         "articles whose URL key leads elsewhere": select(articles.c.id).where(
@@ -43,8 +54,14 @@ def _checks() -> dict[str, Select[Any]]:
             candidates.c.outcome.in_(_STORED), candidates.c.article_id.is_(None)
         ),
         "copies of an article outside their cluster": select(a.c.id).where(
-            a.c.copy_of == b.c.id, a.c.copy_cluster.is_distinct_from(b.c.copy_cluster)
+            a.c.copy_of == b.c.id,
+            a.c.copy_grade != CopyGrade.DERIVED.value,
+            a.c.copy_cluster.is_distinct_from(b.c.copy_cluster),
         ),
+        "copy clusters without just one original": select(articles.c.copy_cluster)
+        .where(articles.c.copy_cluster.is_not(None))
+        .group_by(articles.c.copy_cluster)
+        .having(func.count() - func.count(articles.c.copy_of) != 1),
         "texts that are stored twice without being joined": twins.having(
             func.count() > 1, func.count(articles.c.copy_cluster.distinct()) != 1
         ),
@@ -52,6 +69,9 @@ def _checks() -> dict[str, Select[Any]]:
             articles.c.withdrawn_at.is_distinct_from(_last_withdrawal())
         ),
         "pairs of copies in the wrong order": select(copies.c.a_id).where(copies.c.a_id >= copies.c.b_id),
+        "postings of articles that are gone": select(postings.c.article_id)
+        .distinct()
+        .where(~exists().where(fingerprints.c.article_id == postings.c.article_id)),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from storage.tables import feeds, listings, outlets
 
 # What every feed runs is built once, and given its values when it is run (see storage/articles.py).
 _THIS = "this_feed_id"
+_CREDIT = update(outlets).where(outlets.c.id == bindparam(_THIS))
 _SAVE = update(feeds).where(feeds.c.id == bindparam(_THIS))
 
 
@@ -56,9 +57,20 @@ class Feeds:
         """Write an outlet's facts."""
         self._know([outlet])
 
+    def know_agencies(self, credited_as: Mapping[str, str | None]) -> None:
+        """Write under which name outlets are credited by those who print their copy; None for what is no agency."""
+        rows = [{_THIS: outlet_id, "credited_as": name} for outlet_id, name in credited_as.items()]
+        if rows:
+            self._connection.execute(_CREDIT, rows)
+
     def _know(self, known: Sequence[Outlet]) -> None:
         rows = [
-            {"id": outlet.id, "name": outlet.name, "country": outlet.country, "control": outlet.control.value}
+            {
+                "id": outlet.id,
+                "name": outlet.name,
+                "country": outlet.country,
+                "control": outlet.control.value,
+            }
             for outlet in known
         ]
         if rows:

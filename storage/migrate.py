@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from alembic import command
 from domain.errors import SchemaTooNew
-from storage.tables import metadata
+from storage.copy_tables import metadata
+from storage.dialects.postgresql import PARTITION
 
 
 def scripts_folder() -> Path:
@@ -70,5 +71,10 @@ def _refuse_unknown(revision: str | None, connection: Connection) -> None:
 
 def drift(connection: Connection) -> list[str]:
     """Differences between the database and the declared schema, in Alembic's words; empty if there are none."""
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
     return [repr(difference) for difference in compare_metadata(context, metadata)]
+
+
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether a thing in the database is to be compared: partitions are made as they are needed."""
+    return not (kind == "table" and name is not None and name.startswith(PARTITION))

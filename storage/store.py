@@ -23,6 +23,7 @@ from storage import consistency
 from storage.archive import Archive
 from storage.articles import Articles
 from storage.candidates import Candidates
+from storage.copies import Copies
 from storage.dialects import Dialect, dialect_of
 from storage.fates import Fates
 from storage.feeds import Feeds
@@ -42,6 +43,7 @@ class Session:
         self.feeds = Feeds(connection, dialect)
         self.candidates = Candidates(connection, dialect)
         self.articles = Articles(connection, dialect)
+        self.copies = Copies(connection, dialect)
         self.archive = Archive(connection)
         self.habits = HabitCounts(connection, dialect)
         self.ledger = Ledger(connection, dialect)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from storage.types import BigKey, CleanText, UtcDateTime
 
 #: The newest migration: a database that has it needs nothing done, and Alembic need not be imported to see it.
-SCHEMA = "0005"
+SCHEMA = "0006"
 
 metadata = MetaData(
     naming_convention={
@@ -37,6 +37,8 @@ outlets = Table(
     Column("name", CleanText, nullable=False),
     Column("country", CleanText),
     Column("control", CleanText, nullable=False, default="unknown"),
+    #: The name under which others credit its copy; null if it is no agency.
+    Column("credited_as", CleanText),
 )
 
 #: How many pages of an outlet were read, by language ("" where it is unknown).

@@ -28,11 +28,13 @@ from monitor.ingest import Policy, ingest
 from monitor.settings import Settings
 from storage.store import Store, open_store
 from tests.alerting import mail_server, match
+from tests.newsroom import body, story
 from tests.storing import MINUTE, NOON, outlet, reading, stored
 from tests.test_cli_service import wait_until
 
 TEXT = "The two sides signed the treaty at the border. " * 5
 OTHER = "Nothing was signed, and the two sides went home. " * 5
+UNLIKE = "A treaty on the river was read out in the old hall at noon, and nobody objected to a word of it. " * 5
 HOUR = timedelta(hours=1)
 
 
@@ -190,7 +192,7 @@ def test_a_webhook_that_fails_and_recovers_loses_nothing_and_doubles_nothing(
     httpserver.expect_request("/hook").respond_with_handler(take)
     alert = rule(f"json://{httpserver.host}:{httpserver.port}/hook?token=${{TOKEN}}")
     arrives(store, "https://example.org/1", TEXT, alert)
-    arrives(store, "https://example.org/2", TEXT + OTHER, alert)
+    arrives(store, "https://example.org/2", UNLIKE, alert)
     clock(MINUTE)
     # After a failure the channel is left alone for the rest of the pass.
     assert deliver(store, alert, TOKEN="s3cret") == Delivered(failed=1)
@@ -282,7 +284,7 @@ def test_a_window_is_one_message_at_its_end(store: Store, tmp_path: Path, clock:
 def test_one_bad_channel_holds_up_no_other(store: Store, tmp_path: Path) -> None:
     alert = rule(f"file://{tmp_path}/none/box", f"file://{tmp_path}/box", "json://${NOT_SET}/x")
     arrives(store, "https://example.org/1", TEXT, alert)
-    arrives(store, "https://example.org/2", TEXT + OTHER, alert)
+    arrives(store, "https://example.org/2", UNLIKE, alert)
     assert deliver(store, alert) == Delivered(sent=2, failed=2)
     assert len(lines(tmp_path / "box")) == 2
 
@@ -400,7 +402,7 @@ def test_what_is_over_the_cap_is_rolled_into_one_message(
     box = tmp_path / "box"
     alert = replace(rule(f"file://{box}"), max_per_hour=2)
     for number in range(5):
-        arrives(store, f"https://example.org/{number}", f"{TEXT} {number}", alert)
+        arrives(store, f"https://example.org/{number}", f"The treaty.\n{body(*story(number, 3))}", alert)
     assert deliver(store, alert) == Delivered(sent=2)
     assert deliver(store, alert) == Delivered()
     with store.reading() as session:

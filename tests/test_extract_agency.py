@@ -45,6 +45,27 @@ TEXT = "The bridge will open in May.\nIt had been closed for nine years."
         ("TEHRAN, Dec. 7 (IRNA) – The bridge", ["IRNA"]),
         ("LONDON, 7 December (Xinhua) -- The bridge", ["Xinhua"]),
         ("Reuters", ["Reuters"]),
+        ("Berlin (dpa/AFP) - Die Brücke", ["dpa", "AFP"]),
+        ("Berlin (dpa/lby) - Die Brücke", ["dpa"]),
+        ("Warszawa (PAP) - Most", ["PAP"]),
+        ("(ANSA) - ROMA, 05 MAR - Il ponte", ["ANSA"]),
+        ("Moscú, 5 mar (EFE).- El puente", ["EFE"]),
+        ("ANKARA, (DHA) – Köprü", ["DHA"]),
+        ("ANKARA - İHA", ["İHA"]),
+        ("Bakı. Trend: Körpü", ["Trend"]),
+        ("Баку /Trend/ - Мост", ["Trend"]),
+        ("Минск. БЕЛТА. Мост", ["BelTA"]),
+        ("5 марта, Минск /Корр. БЕЛТА/. Мост", ["BelTA"]),
+        ("Баку. 5 марта. ИНТЕРФАКС - Мост", ["Interfax"]),
+        ("ԵՐԵՎԱՆ, 5 ՄԱՐՏԻ, ԱՐՄԵՆՊՐԵՍ։ Կամուրջը", ["Armenpress"]),
+        ("Երևան (ԱՖՊ) – Կամուրջը", ["AFP"]),
+        ("باكو 5 مارس (رويترز) - الجسر", ["Reuters"]),
+        ("باكو (أ ف ب) - الجسر", ["AFP"]),
+        ("أنقرة/ الأناضول", ["AA"]),
+        ("تهران - ایرنا - پل", ["IRNA"]),
+        ("【ワシントン共同】橋は五月に開通する。", ["Kyodo"]),
+        ("[モスクワ　5日　ロイター] - 橋は五月に開通する。", ["Reuters"]),
+        ("新华社莫斯科3月5日电 大桥将于五月开通。", ["Xinhua"]),
     ],
 )
 def test_a_dateline_credits(dateline: str, agencies: list[str]) -> None:
@@ -72,6 +93,28 @@ def test_a_dateline_credits(dateline: str, agencies: list[str]) -> None:
         ("(Reporting by Ada Sample; Editing by Klara Muster)", "en", []),
         ("(Reportage Ada Sample; version française Klara Muster)", "fr", []),
         ("(Ada Sample, Klara Muster pour le service français)", "fr", []),
+        ("(dpa)", "de", ["dpa"]),
+        ("dpa/rtr", "de", ["dpa", "Reuters"]),
+        ("Mit Material der dpa", "de", ["dpa"]),
+        ("With material from dpa.", "en", ["dpa"]),
+        ("(With inputs from PTI)", "en", ["PTI"]),
+        ("Additional reporting by Reuters", "en", ["Reuters"]),
+        ("This article was written by AFP.", "en", ["AFP"]),
+        ("La rédaction avec AFP", "fr", ["AFP"]),
+        ("(Con información de EFE y AFP)", "es", ["EFE", "AFP"]),
+        ("Haber Kaynağı: AA", "tr", ["AA"]),
+        ("Kaynak : AA, DHA", "tr", ["AA", "DHA"]),
+        ("По материалам: Интерфакс, ТАСС", "ru", ["Interfax", "TASS"]),
+        ("Джерело: Укрінформ", "uk", ["Ukrinform"]),
+        ("Աղբյուրը՝ ՏԱՍՍ", "hy", ["TASS"]),
+        ("Աղբյուր՝ «Արմենպրես»", "hy", ["Armenpress"]),
+        ("المصدر : وكالة الأناضول", "ar", ["AA"]),
+        ("المصدر: أ ف ب + رويترز", "ar", ["AFP", "Reuters"]),
+        ("منبع: ایرنا", "fa", ["IRNA"]),
+        ("წყარო: ინტერპრესნიუსი", "ka", ["Interpressnews"]),
+        ("Πηγή: ΑΠΕ-ΜΠΕ", "el", ["ANA-MPA"]),
+        ("（共同）", "ja", ["Kyodo"]),
+        ("© Reuters/Ada Sample", "en", []),
     ],
 )
 def test_a_signature_credits_and_is_no_text(line: str, language: str, agencies: list[str]) -> None:
@@ -99,6 +142,22 @@ def test_a_signature_may_end_the_last_paragraph(end: str, name: str) -> None:
         "BERLIN - Trend is a word, and so is Report.",
         "ANKARA",
         "Report",
+        "Photo: AFP",
+        "Foto: dpa",
+        "Фото: ТАСС",
+        "Fotoğraf: AA",
+        "Լուսանկարը՝ ՏԱՍՍ",
+        "REUTERS/Ada Sample",
+        "AP Photo/Ada Sample",
+        "AA'nın haberine göre görüşme yapıldı.",
+        "Այս մասին հաղորդում է ՏԱՍՍ-ը։",
+        "Ադրթաջի փոխանցմամբ՝ կողմերը պայմանավորվել են։",
+        "وقالت رويترز إن الجانبين اتفقا.",
+        "به گزارش ایرنا، دو طرف توافق کردند.",
+        "AP sources: deal near",
+        "Moscow, TASS and the war",
+        "Reuters 5 things to know",
+        "Reuters And TASS Sign A Deal",
     ],
 )
 def test_who_is_cited_is_not_credited(line: str) -> None:
@@ -108,12 +167,56 @@ def test_who_is_cited_is_not_credited(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "agency_"),
+    [
+        ("By ADA SAMPLE and KLARA MUSTER Associated Press", "AP"),
+        ("Ada Sample, Associated Press Published 6:18 a.m. ET July 16, 2018", "AP"),
+        ("By ADA SAMPLE - AP Business Writer", "AP"),
+        ("The Associated Press | Monday, July 16, 2018, 9:06 a.m.", "AP"),
+        ("The Associated Press — By ADA SAMPLE", "AP"),
+        ("Иван Безымянный, ТАСС", "TASS"),
+    ],
+)
+def test_a_by_line_in_the_text_credits(line: str, agency_: str) -> None:
+    assert credits(f"Bridge to open\n{line}\n{TEXT}") == (agency_,)
+
+
+def test_a_dateline_may_stand_under_what_a_page_says_before_it() -> None:
+    assert credits(f"Advertisement\nShare\nPrint\nHELSINKI (AP) - The bridge\n{TEXT}") == ("AP",)
+    # A name alone, down there, stands under a picture.
+    assert credits(f"Advertisement\nShare\nPrint\nReuters\n{TEXT}") == ()
+
+
+@pytest.mark.parametrize(
+    ("hosts", "name"),
+    [(["www.tass.ru"], "TASS"), (["news.example", "apnews.com"], "AP"), (["xtass.ru"], None), ([], None)],
+)
+def test_an_agencys_own_pages_are_known_by_their_host(hosts: list[str], name: str | None) -> None:
+    assert agency.at_hosts(hosts) == name
+
+
+@pytest.mark.parametrize(
+    ("called", "name"),
+    [
+        ("Anadolu Agency", "AA"),
+        ("APA (Azerbaijan Press Agency)", "APA"),
+        ("Trend News Agency", "Trend"),
+        ("Gazette", None),
+    ],
+)
+def test_an_outlet_that_is_an_agency_is_known_by_its_name(called: str, name: str | None) -> None:
+    assert agency.named(called) == name
+
+
+@pytest.mark.parametrize(
     ("name", "agencies"),
     [
         ("mds/sms (AFP, Reuters)", ["AFP", "Reuters"]),
         ("Reuters Staff", ["Reuters"]),
         ("Ada Sample The Associated Press", ["AP"]),
         ("Le Figaro et AFP", ["AFP"]),
+        ("Le Monde avec AFP", ["AFP"]),
+        ("وكالة الأناضول", ["AA"]),
         ("Agence France-Presse", ["AFP"]),
         ("SID Nachrichtenagentur", ["SID"]),
         ("ԱՐՄԵՆՊՐԵՍ", ["Armenpress"]),

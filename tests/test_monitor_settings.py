@@ -23,6 +23,7 @@ from domain.errors import ConfigError
 from domain.outlets import Control, Feed, Fetch, Outlet
 from domain.reading import Rule
 from domain.topics import Topic
+from monitor.agencies import credited_as
 from monitor.settings import (
     CrawlConfig,
     Settings,
@@ -260,6 +261,19 @@ def test_feeds_may_be_tables_of_their_own(load: Load) -> None:
         'catalogue = []\n[[outlet]]\nid = "x"\n[[outlet.feeds]]\nkind = "rss"\nurl = "https://x.example/f"'
     ).outlets
     assert outlet.feeds == (Feed("x", "https://x.example/f", "rss"),)
+
+
+def test_an_outlet_that_is_an_agency_is_credited_by_its_canonical_name(load: Load) -> None:
+    feeds = 'feeds = [{ kind = "rss", url = "https://www.tass.ru/f" }]'
+    (by_host,) = load(f'catalogue = []\n[[outlet]]\nid = "t"\n{feeds}').outlets
+    assert credited_as(by_host) == "TASS"
+    feeds = 'feeds = [{ kind = "rss", url = "https://x.example/f" }]'
+    (by_name,) = load(f'catalogue = []\n[[outlet]]\nid = "x"\nname = "Anadolu"\nagency = true\n{feeds}').outlets
+    assert credited_as(by_name) == "AA"
+    (new,) = load(f'catalogue = []\n[[outlet]]\nid = "x"\nname = "Hill Wire"\nagency = true\n{feeds}').outlets
+    assert credited_as(new) == "Hill Wire"
+    (none,) = load(f'catalogue = []\n[[outlet]]\nid = "x"\nname = "Hill Post"\n{feeds}').outlets
+    assert credited_as(none) is None
 
 
 def test_the_catalogue_is_chosen_by_id_and_in_that_order(load: Load) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, MetaData, insert
 
 from alembic import command
 from domain.errors import SchemaTooNew, StoreUnavailable
+from monitor.copying import catch_up
 from storage import migrate
 from storage.store import Store, open_store
 from storage.tables import SCHEMA
@@ -43,6 +44,7 @@ def test_a_store_of_the_first_schema_is_migrated_with_what_is_in_it(store_url: s
         known = session.articles.known(["example.org/1"])
         assert known is not None
         assert (known.revised_at, known.swallowed, known.restless) == (NOON, 0, {})
+    assert (catch_up(old), catch_up(old)) == (1, 0)  # articles of an earlier version are compared, once
     with old._connected(writer=True) as connection:
         command.downgrade(migrate._config(connection), "0001")
         assert migrate.current(connection) == "0001"

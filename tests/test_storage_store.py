@@ -12,13 +12,15 @@ import pytest
 from domain.alerts import Match
 from domain.articles import ArticleEvent, CopyGrade, EventKind
 from domain.changes import Change, ChangeKind, Edit, Severity
+from domain.copies import Fingerprint, Likeness, Placement, week_of, weeks_around
 from domain.crawling import Hold, Validators
 from domain.errors import LeaseHeld, Refused, StoreUnavailable
 from domain.outcomes import Outcome, Tally
-from domain.storing import CandidateEnd, FeedUpdate, Judgement, KnownArticle, Placement, Presence
+from domain.storing import CandidateEnd, FeedUpdate, Judgement, KnownArticle, Presence
 from domain.text import text_hashes
 from domain.topics import Hit, Verdict
 from storage import migrate
+from storage.copies import CAPACITY
 from storage.store import Session, Store, open_store
 from storage.tables import SCHEMA
 from tests.storing import MINUTE, NOON, RSS, offer, outlet, reading, stored
@@ -245,10 +247,9 @@ def test_copies_are_joined_in_pairs_and_placed(store: Store) -> None:
     with store.writing() as session:
         first = stored(session, "https://example.org/a", TEXT)
         second = stored(session, "https://example.org/b", TEXT, at=NOON + MINUTE)
-        members = session.articles.same_body(reading(session, "https://example.org/a", TEXT).body_hash)
-        assert [member.article_id for member in members] == [first, second]
-        session.articles.join_copies(second, [first], CopyGrade.EXACT)
-        session.articles.place([Placement(first, None, None, first), Placement(second, first, CopyGrade.EXACT, first)])
+        assert session.copies.same_body(_body_hash()) == [first, second]
+        session.copies.add_pairs(second, {first: Likeness(CopyGrade.EXACT, 1.0, 1.0)})
+        session.copies.place([Placement(first, None, None, first), Placement(second, first, CopyGrade.EXACT, first)])
     with store.reading() as session:
         (pair,) = session.archive.pairs()
         assert (pair["a"], pair["b"], pair["grade"]) == (first, second, "exact")
@@ -257,12 +258,78 @@ def test_copies_are_joined_in_pairs_and_placed(store: Store) -> None:
         assert session.check() == []
 
 
+def test_a_likeness_is_kept_the_way_round_it_was_found(store: Store) -> None:
+    with store.writing() as session:
+        a, b = (stored(session, f"https://example.org/{name}", f"{TEXT} {name}") for name in "ab")
+        session.copies.add_pairs(b, {a: Likeness(CopyGrade.DERIVED, 0.25, 0.75)})
+        session.copies.add_pairs(a, {b: Likeness(CopyGrade.COPY, 1.0, 1.0)})  # already known: left as it is
+        (pair,) = session.copies.pairs([a, b])
+        assert pair.seen_from(a) == (b, Likeness(CopyGrade.DERIVED, 0.75, 0.25))
+        assert pair.seen_from(b) == (a, Likeness(CopyGrade.DERIVED, 0.25, 0.75))
+        assert session.copies.pairs([]) == []
+
+
+PRINT = Fingerprint((3, 5, 2**62), (7, 11))
+WEEK = week_of(NOON)
+
+
+def post(session: Session, article_id: int, print_: Fingerprint) -> None:
+    (printed,) = session.copies.printed([article_id])
+    session.copies.post(printed, print_, 1)
+
+
+def test_articles_are_found_by_their_hashes_in_the_weeks_around(store: Store) -> None:
+    weeks = {"a": 0, "b": 2, "c": 3, "d": -2}
+    with store.writing() as session:
+        ids = {}
+        for name, week in weeks.items():
+            at = NOON + timedelta(weeks=week)
+            ids[name] = stored(session, f"https://example.org/{name}", f"{TEXT} {name}", at=at)
+            post(session, ids[name], PRINT)
+        found = session.copies.carriers([3, 2**62, 11, 99], weeks_around(NOON, NOON))
+        near = sorted(ids[name] for name in "abd")
+        assert found == {3: near, 2**62: near, 11: near}
+        assert session.copies.fingerprints([ids["a"]]) == {ids["a"]: PRINT}
+        session.copies.take_out(ids["a"])
+        assert session.copies.carriers([3], weeks_around(NOON, NOON)) == {3: sorted(ids[name] for name in "bd")}
+        assert session.copies.fingerprints([ids["a"]]) == {}
+        assert session.copies.out_of_date(1, 10) == [ids["a"]]
+        assert session.copies.out_of_date(2, 2) == sorted(ids.values())[:2]
+    with store.reading() as session:
+        assert session.check() == []
+    assert store.drift() == []  # partitions of Postgres are no drift
+
+
+def test_of_one_week_no_more_articles_are_posted_than_are_read(store: Store) -> None:
+    with store.writing() as session:
+        for number in range(CAPACITY + 3):
+            article_id = stored(session, f"https://example.org/{number}", f"{TEXT} {number}")
+            post(session, article_id, Fingerprint((3, 100 + number), ()))
+        assert len(session.copies.carriers([3], [WEEK])[3]) == CAPACITY
+        assert session.copies.carriers([100 + CAPACITY + 2], [WEEK]) == {100 + CAPACITY + 2: [article_id]}
+
+
+def test_furniture_is_remembered(store: Store) -> None:
+    with store.writing() as session:
+        session.copies.learn_furniture([5, 2**62], NOON)
+        session.copies.learn_furniture([5], NOON)
+        assert session.copies.known_furniture([1, 5, 2**62]) == {5, 2**62}
+        assert session.copies.known_furniture([]) == set()
+
+
 def test_check_names_what_is_wrong(store: Store) -> None:
     with store.writing() as session:
-        stored(session, "https://example.org/a", TEXT)
-        stored(session, "https://example.org/b", TEXT)
+        first, second = (stored(session, f"https://example.org/{name}", TEXT) for name in "ab")
+        for article_id in (first, second):
+            post(session, article_id, PRINT)
+        third = stored(session, "https://example.org/c", f"{TEXT} c")
+        session.copies.place([Placement(third, first, CopyGrade.COPY, third)])
     with store.reading() as session:
-        assert session.check() == [f"1 texts that are stored twice without being joined: {_body_hash()}"]
+        assert session.check() == [
+            f"1 copies of an article outside their cluster: {third}",
+            f"1 copy clusters without just one original: {third}",
+            f"1 texts that are stored twice without being joined: {_body_hash()}",
+        ]
 
 
 def _body_hash() -> str:

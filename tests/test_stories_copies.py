@@ -1,40 +1,135 @@
-"""The earliest of the articles of one text is the original."""
+"""Which articles are one text, and which is the original: the rule of `stories.copies`."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.articles import CopyGrade
-from domain.storing import CopyMember, Placement
+from domain.copies import CopyMember, CopyPair, Likeness, Placement
 from stories.copies import arrange
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 
-members = st.lists(st.tuples(st.integers(1, 50), st.integers(0, 5)), unique_by=lambda pair: pair[0]).map(
-    lambda pairs: [CopyMember(number, NOW + timedelta(hours=hours)) for number, hours in pairs]
-)
+
+def member(
+    number: int, minutes: int = 0, text: str | None = None, credited: str = "", agency: str | None = None
+) -> CopyMember:
+    at = NOW + timedelta(minutes=minutes)
+    return CopyMember(number, f"key/{number}", text or f"text {number}", at, frozenset(credited.split()), agency)
+
+
+def pair(a: int, b: int, ab: float = 0.9, ba: float = 0.9, grade: CopyGrade = CopyGrade.COPY) -> CopyPair:
+    return CopyPair(a, b, Likeness(grade, ab, ba))
 
 
 def test_a_lone_article_has_no_cluster() -> None:
-    assert arrange([CopyMember(3, NOW)]) == [Placement(3)]
-    assert arrange([]) == []
+    assert arrange([], []) == []
+    assert arrange([member(3)], []) == [Placement(3)]
 
 
 def test_the_one_published_first_is_the_original_whenever_it_was_stored() -> None:
-    later, earlier = CopyMember(1, NOW + timedelta(hours=1)), CopyMember(2, NOW)
-    assert arrange([later, earlier]) == [Placement(1, 2, CopyGrade.EXACT, 1), Placement(2, None, None, 1)]
+    later, earlier = member(1, 60, "same"), member(2, 0, "same")
+    assert arrange([later, earlier], []) == [Placement(1, 2, CopyGrade.EXACT, 1), Placement(2, None, None, 1)]
 
 
-@given(members)
-def test_one_original_a_cluster_whatever_the_order(group: list[CopyMember]) -> None:
-    placed = {placement.article_id: placement for placement in arrange(group)}
-    assert placed == {placement.article_id: placement for placement in arrange(group[::-1])}
-    assert set(placed) == {member.article_id for member in group}
-    if len(group) > 1:
-        originals = [placement for placement in placed.values() if placement.copy_of is None]
-        assert len(originals) == 1
-        assert {placement.copy_of for placement in placed.values()} == {None, originals[0].article_id}
-        assert len({placement.cluster for placement in placed.values()}) == 1
+def test_of_one_time_the_address_decides_in_every_store_alike() -> None:
+    assert arrange([member(2, 0, "same"), member(1, 0, "same")], [])[0] == Placement(1, None, None, 1)
+
+
+def test_edited_copies_join_the_earliest() -> None:
+    placed = arrange([member(1), member(2, 5), member(3, 9)], [pair(1, 2), pair(1, 3)])
+    assert placed == [
+        Placement(1, None, None, 1),
+        Placement(2, 1, CopyGrade.COPY, 1),
+        Placement(3, 1, CopyGrade.COPY, 1),
+    ]
+
+
+def test_a_chain_of_texts_is_no_cluster() -> None:
+    chain = [member(number, number) for number in range(1, 7)]
+    placed = arrange(chain, [pair(number, number + 1) for number in range(1, 6)])
+    assert [place.cluster for place in placed] == [1, 1, 3, 3, 5, 5]
+
+
+def test_a_short_text_that_many_different_reports_quote_joins_none_of_them() -> None:
+    statement, reports = member(1), [member(number, number) for number in range(2, 6)]
+    placed = arrange([statement, *reports], [pair(1, report.article_id, 1.0, 0.2) for report in reports])
+    assert {place.cluster for place in placed} == {None}
+    assert [place.copy_of for place in placed] == [None, 1, 1, 1, 1]
+    assert {place.grade for place in placed[1:]} == {CopyGrade.DERIVED}
+
+
+def test_of_two_originals_a_copy_joins_the_one_that_holds_most_of_it() -> None:
+    placed = arrange([member(1), member(2, 1), member(3, 2)], [pair(1, 3, 0.9, 0.5), pair(2, 3, 0.9, 0.8)])
+    assert placed[2] == Placement(3, 2, CopyGrade.COPY, 2)
+
+
+def test_what_shares_a_part_is_derived_from_the_earlier_text() -> None:
+    shares = pair(1, 2, 0.2, 0.4, CopyGrade.DERIVED)
+    assert arrange([member(1), member(2, 5)], [shares]) == [Placement(1), Placement(2, 1, CopyGrade.DERIVED)]
+    assert arrange([member(2, 5)], [shares], [member(1)]) == [Placement(2, 1, CopyGrade.DERIVED)]
+
+
+def test_the_page_of_the_agency_is_the_original_of_what_credits_it() -> None:
+    reprint, own = member(1, 0, credited="AFP"), member(2, 7, agency="AFP", credited="AFP")
+    assert [place.copy_of for place in arrange([reprint, own], [pair(1, 2)])] == [2, None]
+    same = [member(1, 0, "same", credited="AFP"), member(2, 7, "same", agency="AFP")]
+    assert [place.copy_of for place in arrange(same, [])] == [2, None]
+
+
+def test_an_agency_that_nobody_credits_has_no_privilege() -> None:
+    taken, own = member(1, 0, credited="TASS"), member(2, 7, agency="AFP", credited="AFP")
+    assert [place.copy_of for place in arrange([taken, own], [pair(1, 2)])] == [None, 1]
+
+
+def test_an_uncredited_article_before_the_agency_stays_where_it_is() -> None:
+    first, reprint, own = member(1), member(2, 3, credited="AFP"), member(3, 9, agency="AFP")
+    pairs = [pair(1, 2), pair(1, 3), pair(2, 3)]
+    assert [place.copy_of for place in arrange([first, reprint, own], pairs)] == [None, 1, 1]
+
+
+shares = st.sampled_from([0.2, 0.4, 0.6, 0.9])
+groups = st.integers(1, 9).flatmap(
+    lambda n: st.tuples(
+        st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=n, max_size=n),
+        st.lists(st.tuples(st.integers(1, n), st.integers(1, n), shares, shares, st.sampled_from(["copy", "derived"]))),
+    )
+)
+
+
+def make(
+    group: tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int, float, float, str]]],
+) -> tuple[list[CopyMember], list[CopyPair]]:
+    members = [member(number, minutes, f"text {text}") for number, (minutes, text) in enumerate(group[0], 1)]
+    pairs = {(a, b): pair(a, b, ab, ba, CopyGrade(grade)) for a, b, ab, ba, grade in group[1] if a < b}
+    text_of = {one.article_id: one.body_hash for one in members}
+    by_text = {frozenset((text_of[a], text_of[b])): one for (a, b), one in pairs.items() if text_of[a] != text_of[b]}
+    return members, list(by_text.values())
+
+
+@given(groups, st.randoms())
+def test_one_original_a_cluster_and_every_member_verified_against_it(
+    group: tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int, float, float, str]]], random: Random
+) -> None:
+    members, pairs = make(group)
+    placed = {place.article_id: place for place in arrange(members, pairs)}
+    assert set(placed) == {one.article_id for one in members}
+    again = arrange(random.sample(members, len(members)), random.sample(pairs, len(pairs)))
+    assert {place.article_id: place for place in again} == placed
+    text_of = {one.article_id: one.body_hash for one in members}
+    verified = {frozenset((text_of[one.a_id], text_of[one.b_id])) for one in pairs}
+    for place in placed.values():
+        if place.cluster is None:
+            assert place.copy_of is None or place.grade is CopyGrade.DERIVED
+            continue
+        together = [other for other in placed.values() if other.cluster == place.cluster]
+        assert len(together) > 1
+        (original,) = [other.article_id for other in together if other.copy_of is None]
+        assert place.copy_of in {None, original}
+        texts = frozenset((text_of[place.article_id], text_of[original]))
+        assert len(texts) == 1 or texts in verified

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterable
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Table
 
 
 class Dialect(Protocol):
@@ -25,6 +26,21 @@ class Dialect(Protocol):
 
     def insert(self, table: Table) -> Any:  # noqa: ANN401
         """An INSERT that knows ON CONFLICT."""
+
+    def integers(self, name: str) -> FromClause:
+        """The integers of the parameter ``name`` as rows, in a column ``value``; see `array`."""
+
+    def among(self, column: ColumnElement[int], name: str) -> ColumnElement[bool]:
+        """Whether a column's value is one of the integers of the parameter ``name``.
+
+        Unlike IN (…) it is the same statement however many there are, and no list is too long for it.
+        """
+
+    def array(self, values: Iterable[int]) -> Any:  # noqa: ANN401
+        """Integers as the value of such a parameter."""
+
+    def make_room_for_week(self, connection: Connection, week: int) -> None:
+        """See to it that postings of a week can be written."""
 
     def size_bytes(self, connection: Connection) -> int:
         """Bytes that the store takes on disk."""

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, text
-from sqlalchemy.dialects.postgresql import Insert
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    FromClause,
+    Table,
+    any_,
+    bindparam,
+    create_engine,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, Insert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 
 #: Any number that nobody else in this database uses: "presswat" in ASCII.
 _LOCK_KEY = 0x7072_6573_7377_6174
+
+#: How the names of partitions begin.
+PARTITION = "postings_week_"
 
 
 def connect(url: str) -> Engine:
@@ -34,6 +50,34 @@ def lock_for_writing(connection: Connection) -> None:
 def insert(table: Table) -> Insert:
     """An INSERT that knows ON CONFLICT."""
     return postgres_insert(table)
+
+
+def integers(name: str) -> FromClause:
+    """Postgres takes a list as an array."""
+    return func.unnest(bindparam(name, type_=ARRAY(BigInteger))).table_valued("value").render_derived()
+
+
+def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    """Use an index on the column for each value."""
+    return column == any_(bindparam(name, type_=ARRAY(BigInteger)))
+
+
+def array(values: Iterable[int]) -> list[int]:
+    """What the driver writes as an array."""
+    return list(values)
+
+
+def make_room_for_week(connection: Connection, week: int) -> None:
+    """Make the week's partition of the postings if there is none yet.
+
+    It is made on its own and then attached: that stops nobody from using the others meanwhile
+    (https://www.postgresql.org/docs/current/ddl-partitioning.html).
+    """
+    name = f"{PARTITION}{week}"
+    if connection.execute(text("SELECT to_regclass(:name)"), {"name": name}).scalar_one() is not None:
+        return
+    connection.exec_driver_sql(f"CREATE TABLE {name} (LIKE postings INCLUDING ALL)")
+    connection.exec_driver_sql(f"ALTER TABLE postings ATTACH PARTITION {name} FOR VALUES FROM ({week}) TO ({week + 1})")
 
 
 def size_bytes(connection: Connection) -> int:

@@ -6,11 +6,25 @@ snapshot is stale by then (https://www.sqlite.org/lang_transaction.html); IMMEDI
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    FromClause,
+    String,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
@@ -69,6 +83,25 @@ def lock_for_writing(connection: Connection) -> None:
 def insert(table: Table) -> Insert:
     """An INSERT that knows ON CONFLICT."""
     return sqlite_insert(table)
+
+
+def integers(name: str) -> FromClause:
+    """SQLite takes a list as JSON."""
+    return func.json_each(bindparam(name, type_=String)).table_valued("value")
+
+
+def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    """Use an index on the column for each value."""
+    return column.in_(select(integers(name).c.value))
+
+
+def array(values: Iterable[int]) -> str:
+    """JSON; SQLite's reader keeps 64 bits."""
+    return json.dumps(list(values))
+
+
+def make_room_for_week(connection: Connection, week: int) -> None:
+    """Nothing to do: the key of the table begins with the week."""
 
 
 def size_bytes(connection: Connection) -> int:

@@ -1,0 +1,109 @@
+"""Finding an article's copies and its place among them, in the transaction that writes it.
+
+::
+
+    its text, furniture taken out → fingerprint
+      → who carries which of its hashes, in the weeks around     looked up
+      → lines that only unlike texts carry: furniture            judged, learned
+      → the likeliest candidates → their texts                   looked up
+      → copy, derived, or neither                                judged
+      → fingerprint and pairs kept
+      → all that are copies of each other arranged anew          judged, written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+
+from domain.articles import CopyGrade
+from domain.clock import utc_now
+from domain.copies import CopyMember, CopyPair, Likeness
+from monitor.kinship import Search
+from storage.store import Session, Store
+from stories.copies import arrange
+from stories.fingerprints import VERSION
+
+#: Articles in one transaction.
+_BATCH = 50
+
+
+def place_among_copies(session: Session, article_id: int, now: datetime, *, new: bool = False) -> None:
+    """Compare an article's latest text, and arrange it and its like; ``new``: it was never compared before.
+
+    Where that teaches that lines are furniture, the copies that carry them are compared anew as well.
+    """
+    todo = _compare(session, article_id, {} if new else leave_copies(session, article_id), now)
+    seen = {article_id}
+    while todo := todo - seen:
+        again = min(todo)
+        seen.add(again)
+        todo |= _compare(session, again, leave_copies(session, again), now)
+
+
+def catch_up(store: Store, *, stop: Callable[[], bool] = lambda: False) -> int:
+    """Compare the articles that were stored before this version of fingerprints; return how many it did.
+
+    In small transactions, so that nobody waits long; ends early when ``stop`` says so.
+    """
+    done = 0
+    while not stop():
+        with store.writing() as session:
+            for article_id in (batch := session.copies.out_of_date(VERSION, _BATCH)):
+                place_among_copies(session, article_id, utc_now())
+        if not batch:
+            break
+        done += len(batch)
+    return done
+
+
+def leave_copies(session: Session, article_id: int) -> dict[int, Likeness]:
+    """Let an article be found by nobody, and drop its pairs; return who was its kin, and is to be arranged then."""
+    kin = dict(pair.seen_from(article_id) for pair in session.copies.pairs([article_id]))
+    session.copies.take_out(article_id)
+    return kin
+
+
+def arrange_copies(session: Session, article_ids: Collection[int]) -> None:
+    """Place articles, and all that they are copies of."""
+    members, pairs = _community(session, article_ids)
+    strangers = {end for pair in pairs for end in (pair.a_id, pair.b_id)} - members.keys()
+    others = [member for member in session.copies.members(strangers) if member.article_id in strangers]
+    session.copies.place(arrange(list(members.values()), pairs, others))
+
+
+def _compare(session: Session, article_id: int, former: Mapping[int, Likeness], now: datetime) -> set[int]:
+    """Compare one article; return those that must be compared anew for what was learned."""
+    (printed,) = session.copies.printed([article_id])
+    search = Search(session.copies, printed)
+    again = search.learn_furniture(now)
+    kin = search.kin()
+    session.copies.post(printed, search.fingerprint, VERSION)
+    session.copies.add_pairs(article_id, kin)
+    for twin in search.twins:
+        session.copies.add_pairs(twin, search.found)
+    if kin or former:
+        arrange_copies(session, {article_id} | concerned(session, kin) | concerned(session, former))
+    return again
+
+
+def concerned(session: Session, kin: Mapping[int, Likeness]) -> set[int]:
+    """Whose place a pair can change: copies, and articles without a cluster, which may be derived from it."""
+    derived = {other for other, likeness in kin.items() if likeness.grade is CopyGrade.DERIVED}
+    return (kin.keys() - derived) | session.copies.alone(derived)
+
+
+def _community(session: Session, article_ids: Collection[int]) -> tuple[dict[int, CopyMember], list[CopyPair]]:
+    """The articles, all that are copies of them, and so on; with the pairs of their texts."""
+    members: dict[int, CopyMember] = {}
+    pairs: list[CopyPair] = []
+    todo = set(article_ids)
+    while todo:
+        found = {member.article_id: member for member in session.copies.members(todo)}
+        members |= found
+        # The articles of one text have the same pairs: one of them tells.
+        new = session.copies.pairs({member.body_hash: member.article_id for member in found.values()}.values())
+        pairs += new
+        copies = (pair for pair in new if pair.likeness.grade is CopyGrade.COPY)
+        todo = {end for pair in copies for end in (pair.a_id, pair.b_id)} - members.keys()
+    return members, pairs

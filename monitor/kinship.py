@@ -1,0 +1,125 @@
+"""The search for an article's kin: which articles share its text, or a good part of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from domain.articles import CopyGrade
+from domain.copies import Fingerprint, Likeness, weeks_around
+from storage.copies import Copies, Printed
+from stories.fingerprints import fingerprint, line_hashes, worth_a_look
+from stories.furniture import FEWEST_CARRIERS, MOST_CARRIERS, is_furniture
+from stories.grading import judge
+from stories.texts import Text, read_text
+
+#: A text of fewer words could be anybody's; in scripts without spaces, of fewer characters.
+FEWEST_WORDS = 8
+
+#: Articles whose fingerprints are compared, and texts that are.
+_CANDIDATES, _LOOKS = 128, 32
+#: So many of the copies found are asked for their own: of a text that hundreds print, not each is posted.
+_WITNESSES = 3
+
+_EXACT = Likeness(CopyGrade.EXACT, 1.0, 1.0)
+
+
+class Search:
+    """A search for one article: `learn_furniture` first, then `kin`."""
+
+    def __init__(self, copies: Copies, printed: Printed) -> None:
+        self._copies = copies
+        self._printed = printed
+        self._furniture: set[int] = set()
+        (self._text,) = self._bare([read_text(printed.body)])
+        self._take_fingerprint()
+        #: The articles of exactly this text, and what was found by comparing.
+        self.twins: list[int] = []
+        self.found: dict[int, Likeness] = {}
+
+    def _bare(self, texts: Collection[Text]) -> list[Text]:
+        """Texts without what is known as furniture."""
+        lines = [line_hashes(text.lines) for text in texts]
+        self._furniture |= self._copies.known_furniture({value for hashes in lines for value in hashes})
+        return [
+            text.without({line for value, line in hashes.items() if value in self._furniture})
+            for text, hashes in zip(texts, lines, strict=True)
+        ]
+
+    def _take_fingerprint(self) -> None:
+        #: Empty if the text is too short to tell.
+        self.fingerprint = fingerprint(self._text) if len(self._text.words) >= FEWEST_WORDS else Fingerprint()
+        hashes = (*self.fingerprint.shingles, *self.fingerprint.lines)
+        weeks = weeks_around(self._printed.dated_at, self._printed.first_seen_at)
+        carriers = self._copies.carriers(hashes, weeks)
+        #: By hash: the other articles that are posted with it.
+        self._carriers = {value: self._others(ids) for value, ids in carriers.items()}
+
+    def _others(self, ids: Iterable[int]) -> list[int]:
+        return [one for one in ids if one != self._printed.article_id]
+
+    def learn_furniture(self, now: datetime) -> set[int]:
+        """Find lines of the text that are furniture, and take them out.
+
+        Return the articles that carry such a line and have pairs, perhaps for its sake.
+        """
+        suspects = {
+            line: self._carriers[line]
+            for line in self.fingerprint.lines
+            if len(self._carriers.get(line, ())) + 1 >= FEWEST_CARRIERS
+        }
+        prints = self._copies.fingerprints({one for ids in suspects.values() for one in ids[: MOST_CARRIERS - 1]})
+        found = {line: ids for line, ids in suspects.items() if self._is_furniture(ids, prints)}
+        if not found:
+            return set()
+        self._copies.learn_furniture(found, now)
+        (self._text,) = self._bare([self._text])
+        self._take_fingerprint()
+        carriers = {one for ids in found.values() for one in ids}
+        return carriers & {end for pair in self._copies.pairs(carriers) for end in (pair.a_id, pair.b_id)}
+
+    def _is_furniture(self, carriers: Sequence[int], prints: dict[int, Fingerprint]) -> bool:
+        return is_furniture([self.fingerprint, *(prints[one] for one in carriers[: MOST_CARRIERS - 1])])
+
+    def kin(self) -> dict[int, Likeness]:
+        """The articles that share the text or a good part of it; in each likeness, a is this article."""
+        if not self.fingerprint.shingles:
+            return {}
+        self.twins = self._others(self._copies.same_body(self._printed.body_hash))
+        # Articles of one text have the same kin.
+        kin = self._kin_of(self.twins[:1]) | dict.fromkeys(self.twins, _EXACT)
+        self.found = self._judged(self._candidates(), kin)
+        witnesses = sorted(self.found, key=lambda one: (-self.found[one].containment_ab, one))[:_WITNESSES]
+        self.found |= self._judged(sorted(self._kin_of(witnesses)), kin | self.found)
+        return kin | self.found
+
+    def _kin_of(self, ids: Iterable[int]) -> dict[int, Likeness]:
+        kin = dict(pair.seen_from(one) for one in ids for pair in self._copies.pairs([one]))
+        kin.pop(self._printed.article_id, None)
+        return kin
+
+    def _candidates(self) -> list[int]:
+        """The articles whose fingerprints promise something, the likeliest first."""
+        votes: defaultdict[int, float] = defaultdict(float)
+        for value in self.fingerprint.shingles:
+            carriers = self._carriers.get(value, ())
+            for one in carriers:
+                # What few texts have says more.
+                votes[one] += 1 / len(carriers)
+        likely = sorted(votes, key=lambda one: (-votes[one], one))[:_CANDIDATES]
+        return worth_a_look(self.fingerprint, self._copies.fingerprints(likely))
+
+    def _judged(self, candidates: Sequence[int], known: Collection[int]) -> dict[int, Likeness]:
+        """Compare the text with those of candidates: each text once, on behalf of all articles that print it."""
+        unknown = [one for one in self._others(candidates) if one not in known]
+        text_of = self._copies.texts(unknown)
+        first = {text_of[one]: one for one in reversed(unknown)}
+        looks = [one for one in unknown if first[text_of[one]] == one][:_LOOKS]
+        printed = self._copies.printed(looks)
+        found: dict[str, Likeness] = {}
+        for other, text in zip(printed, self._bare([read_text(one.body) for one in printed]), strict=True):
+            likeness = judge(self._text, text, of_one_outlet=other.outlet_id == self._printed.outlet_id)
+            if likeness is not None:
+                found[other.body_hash] = likeness
+        return {one: found[text] for one, text in text_of.items() if text in found}
