@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-#: What a query without a field looks into.
+#: What a query without a field looks into: the `PROSE_FIELDS` together.
 DEFAULT = "text"
 
+#: What is written in the article's language: its words are matched by their stems.
+PROSE_FIELDS = ("title", "summary", "body")
+
+#: Names and addresses: words that have one form.
+PLAIN_FIELDS = ("author", "agency", "url")
+
+#: What an index holds the words of, each on its own.
+INDEXED_FIELDS = (*PROSE_FIELDS, *PLAIN_FIELDS)
+
 #: Texts of an article, matched by words. ``lead`` is title, summary and the first words of the body.
-TEXT_FIELDS = frozenset({"title", "summary", "body", "lead", "author", "agency", "url"})
+TEXT_FIELDS = frozenset({*INDEXED_FIELDS, "lead"})
 
 #: Values that are matched as a whole (or by their beginning).
 KEYWORD_FIELDS = frozenset({"outlet", "country", "lang", "topic", "control", "story", "is"})
+
+#: What ``is:`` asks for.
+STATES = ("copy", "original", "revised", "withdrawn")
+
+#: Times that are compared. ``dated`` is published, else first seen; a query writes ``since:`` and ``until:`` for it.
+CLOCKS = frozenset({"published", "seen", "dated"})
 
 #: What a `query.document.Document` knows.
 ARTICLE_FIELDS = (TEXT_FIELDS | KEYWORD_FIELDS) - {"story", "is"}

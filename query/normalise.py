@@ -19,8 +19,9 @@ from __future__ import annotations
 
 import unicodedata
 
-#: Stored beside whatever was made with these rules; raised when `words` gives another result for any text.
-NORMALISER_VERSION = 1
+#: Stored beside whatever was made with these rules; raised when `words`, or `query.stem`, gives another result for
+#: any text.
+NORMALISER_VERSION = 2
 
 _SPECIAL = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "þ": "th", "ð": "d", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t",
@@ -43,16 +44,53 @@ _UNSPACED = (
     (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
 )  # fmt: skip
 
+#: What `spellings` puts in another language's place before letters become small.
+_CASING = {
+    "tr": str.maketrans("Iİ", "ıi"),
+    "az": str.maketrans("Iİ", "ıi"),
+    "ar": str.maketrans("یک", "يك"),
+    "fa": str.maketrans("يك", "یک"),
+}
+_NO_CASING: dict[int, int] = {}
+
 #: Modifier letters that serve as apostrophes, primes and tone marks.
 _MODIFIERS = ((0x02B9, 0x02DF),)
 
 
 def words(text: str) -> list[str]:
     """Return the folded words of ``text`` in order."""
-    folded = unicodedata.normalize("NFC", text.lower()).translate(_FOLDING)
-    if "ե" in folded:
-        folded = folded.replace("եւ", "և").replace("եվ", "և")
-    return folded.split()
+    return _split(unicodedata.normalize("NFC", text.lower()).translate(_FOLDING))
+
+
+def spellings(text: str, language: str = "") -> list[str]:
+    """Return the words of ``text`` as they are spelled: in lower case, but with the marks that folding takes away.
+
+    Word for word those of `words`, which is what each of them folds to. ``language`` (ISO 639-1) says how I and İ
+    become small, and which of the Arabic and Persian letter forms are meant.
+    """
+    lower = text.translate(_CASING.get(language, _NO_CASING)).lower()
+    return _split(unicodedata.normalize("NFC", lower).translate(_SPELLING))
+
+
+def offsets(text: str) -> list[tuple[int, int]]:
+    """Return where in ``text`` each of its `words` begins and ends, marks on its last letter included."""
+    found: list[tuple[int, int]] = []
+    inside = False
+    for at, char in enumerate(text):
+        folded = _BY_CHARACTER[char]
+        pieces = folded.split()
+        if inside and not folded[:1].isspace():
+            found[-1] = found[-1][0], at + 1
+            pieces = pieces[1:]
+        found.extend((at, at + 1) for _ in pieces)
+        inside = not folded[-1:].isspace() and (inside or bool(folded))
+    return found
+
+
+def _split(text: str) -> list[str]:
+    if "ե" in text:
+        text = text.replace("եւ", "և").replace("եվ", "և")
+    return text.split()
 
 
 def fold(text: str) -> str:
@@ -68,7 +106,27 @@ class _Folding(dict[int, str]):
         return folded
 
 
+class _Spelling(dict[int, str]):
+    """As `_Folding`, but a single letter that folds to letters stays what it is."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = _FOLDING[code]
+        kept = self[code] = char if folded.isalpha() and unicodedata.normalize("NFKC", char) == char else folded
+        return kept
+
+
+class _ByCharacter(dict[str, str]):
+    """What becomes of each character of a text that is not yet in lower case."""
+
+    def __missing__(self, char: str) -> str:
+        folded = self[char] = unicodedata.normalize("NFC", char.lower()).translate(_FOLDING)
+        return folded
+
+
 _FOLDING = _Folding()
+_BY_CHARACTER = _ByCharacter()
+_SPELLING = _Spelling()
 
 
 def _folded(char: str) -> str:

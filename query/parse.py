@@ -19,17 +19,11 @@ from luqum.thread import parse as luqum_parse
 
 from domain.errors import QueryError
 from query.fields import ARTICLE_FIELDS, KEYWORD_FIELDS, TEXT_FIELDS
-from query.normalise import words
-from query.scan import MAX_DEPTH, MAX_PHRASE_WORDS, scan
-from query.tree import All, And, Boost, Field, Leaf, Near, Node, Not, Or, Phrase, Prefix, Term, is_positive
+from query.scan import MAX_DEPTH, scan
+from query.terms import phrase_leaf, word_leaf
+from query.tree import And, Boost, Field, Node, Not, Or, is_positive
 
 _POSITION = re.compile(r"position (\d+)!?$")
-_ESCAPE = re.compile(r"\\(.)")
-_ESCAPE_OR_WILDCARD = re.compile(r"\\(.)|([*?])")
-#: Noncharacters that stand for unescaped wildcards while a term is taken apart.
-_STAR, _QUESTION = "\ufdd0", "\ufdd1"
-_BEGINS_OPEN = re.compile(f"{_QUESTION}+\\w")
-_OPEN_INSIDE = re.compile(f"\\w{_QUESTION}+\\w")
 _ALL_FIELDS = TEXT_FIELDS | KEYWORD_FIELDS
 
 
@@ -81,11 +75,11 @@ class _Reader:
             raise QueryError(f"the query is nested deeper than {MAX_DEPTH} levels", _column(item))
         match item:
             case luqum.Word():
-                return _word(item.value, field, _column(item))
+                return word_leaf(item.value, field, _column(item))
             case luqum.Phrase():
-                return _phrase(item.value, field, _column(item), 0)
+                return phrase_leaf(item.value, field, _column(item), 0)
             case luqum.Proximity():
-                return _phrase(item.term.value, field, _column(item), int(item.degree))
+                return phrase_leaf(item.term.value, field, _column(item), int(item.degree))
             case luqum.BaseGroup():
                 return self.read(item.expr, field, depth + 1)
             case luqum.SearchField():
@@ -163,62 +157,3 @@ def _and(parts: list[Node]) -> Node:
 def _or(parts: list[Node]) -> Node:
     flat = [inner for part in parts for inner in (part.parts if isinstance(part, Or) else (part,))]
     return flat[0] if len(flat) == 1 else Or(tuple(flat))
-
-
-def _word(raw: str, field: str | None, column: int) -> Leaf:
-    """A term without quotes: a word, a prefix, or a phrase where hyphens and the like split it."""
-    if raw == "*":
-        return All()
-    members = _members(raw, column)
-    return _leaf(_ESCAPE.sub(r"\1", raw), members, field, column, 0)
-
-
-def _phrase(raw: str, field: str | None, column: int, slop: int) -> Leaf:
-    chunks = raw[1:-1].split()
-    members = [member for chunk in chunks for member in _members(chunk, column)]
-    return _leaf(_ESCAPE.sub(r"\1", raw[1:-1]).strip(), members, field, column, slop)
-
-
-def _leaf(text: str, members: list[Term | Prefix], field: str | None, column: int, slop: int) -> Leaf:
-    if not members:
-        raise QueryError(f'"{text[:30]}" has no letters or digits: expected a term', column)
-    if len(members) > MAX_PHRASE_WORDS:
-        raise QueryError(f"a phrase of more than {MAX_PHRASE_WORDS} words", column)
-    if field in KEYWORD_FIELDS:
-        return _keyword(text, members, column)
-    if len(members) == 1:
-        member = members[0]
-        return Prefix(text, member.stem) if isinstance(member, Prefix) else Term(text, member.word)
-    if slop:
-        return Near(text, tuple(members), slop)
-    return Phrase(text, tuple(members))
-
-
-def _keyword(text: str, members: list[Term | Prefix], column: int) -> Leaf:
-    """The whole value of a keyword field, folded; only its end may be left open."""
-    if any(isinstance(member, Prefix) for member in members[:-1]):
-        raise QueryError('"*" stands only at the end of a value', column)
-    last = members[-1]
-    value = " ".join(member.stem if isinstance(member, Prefix) else member.word for member in members)
-    return Prefix(text, value) if isinstance(last, Prefix) else Term(text, value)
-
-
-def _members(raw: str, column: int) -> list[Term | Prefix]:
-    """The folded words of a piece without spaces; the last is a prefix if the piece ends in a star."""
-    marked = _ESCAPE_OR_WILDCARD.sub(_mark, raw)
-    open_end = marked.endswith(_STAR)
-    body = marked[:-1] if open_end else marked
-    if marked[0] == _STAR or _BEGINS_OPEN.match(marked):
-        raise QueryError("a term cannot begin with a wildcard: expected its first letters", column)
-    if _STAR in body or _OPEN_INSIDE.search(body):
-        raise QueryError('a wildcard stands only at the end of a word, and is "*"', column)
-    found: list[Term | Prefix] = [Term(word, word) for word in words(body)]
-    if open_end and found:
-        stem = found[-1].text
-        found[-1] = Prefix(f"{stem}*", stem)
-    return found
-
-
-def _mark(found: re.Match[str]) -> str:
-    """An escaped sign becomes itself, a wildcard its mark."""
-    return found[1] or (_STAR if found[2] == "*" else _QUESTION)

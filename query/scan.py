@@ -21,6 +21,7 @@ MAX_WEIGHT = 1_000.0
 _TOKEN = re.compile(
     r"""
     (?P<space>\s+)
+    | (?P<exact>="(?:[^\\"]|\\.)*+")
     | (?P<term>(?:[^\s:^~(){}\[\]/"'+\-\\<>]|\\.)(?:[^\s:^\\~(){}\[\]]|\\.)*+)
     | (?P<phrase>"(?:[^\\"]|\\.)*+")
     | (?P<regex>/(?:[^\\/]|\\.)*+/)
@@ -33,11 +34,16 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+#: Stands behind the opening quote of a phrase in these very forms (``="peace treaty"``) from the scanner on.
+EXACT = "\ufdd2"
+#: Noncharacters that the parser uses itself.
+_RESERVED = dict.fromkeys((0xFDD0, 0xFDD1, 0xFDD2), " ")
+
 _ESCAPED_NEWLINE = re.compile(r"\\\n")
 OPERATORS = frozenset({"AND", "OR", "NOT"})
 _NUMBER = re.compile(r"\d{1,6}(\.\d{0,6})?|\.\d{1,6}")
 #: Quotation marks as people's editors make them, one character each, so that columns stay right.
-_QUOTES = str.maketrans("“”„‟«»", '""""""')
+_QUOTES = str.maketrans("“”„‟«»", '""""""') | _RESERVED
 
 _UNKNOWN = {
     '"': 'this quotation mark is never closed: expected another "',
@@ -62,11 +68,16 @@ def scan(text: str) -> str:
         raise QueryError("the query is empty: expected a term", 1)
     plain = _ESCAPED_NEWLINE.sub("  ", text.translate(_QUOTES))
     state = _State()
+    scanned: list[str] = []
     for token in _TOKEN.finditer(plain):
-        state.see(token.lastgroup or "", token.group(), token.start() + 1)
+        kind, written = token.lastgroup or "", token.group()
+        if kind == "exact":
+            kind, written = "phrase", f'"{EXACT}{written[2:]}'
+        state.see(kind, written, token.start() + 1)
+        scanned.append(written)
     if state.opened:
         raise QueryError('this parenthesis is never closed: expected ")"', state.opened[-1])
-    return plain
+    return "".join(scanned)
 
 
 @dataclass(slots=True)

@@ -12,11 +12,15 @@ from hypothesis import strategies as st
 from domain.errors import QueryError
 from query.fields import TOPIC_FIELDS
 from query.parse import parse
-from query.tree import All, And, Boost, Field, Near, Node, Not, Or, Phrase, Prefix, Term
+from query.tree import All, And, Boost, Exact, Field, Near, Node, Not, Or, Phrase, Prefix, Term
 
 
 def term(word: str) -> Term:
     return Term(word, word)
+
+
+def exact(word: str) -> Exact:
+    return Exact(word, word)
 
 
 A, B, C, D = map(term, "abcd")
@@ -26,6 +30,12 @@ MEANT: list[tuple[str, Node]] = [
     ("a", A),
     ("Érévan", Term("Érévan", "erevan")),
     ("armeni*", Prefix("armeni*", "armeni")),
+    ("=Armenia", Exact("=Armenia", "armenia")),
+    ('="a b"', Phrase("a b", (exact("a"), exact("b")))),
+    ('"=a b"', Phrase("=a b", (exact("a"), B))),
+    ("=a-b", Phrase("=a-b", (exact("a"), exact("b")))),
+    ('"x ="', Term("x =", "x")),
+    ("author:a", Field("author", exact("a"))),
     ("a b", And((A, B))),
     ("a AND b", And((A, B))),
     ("a OR b", Or((A, B))),
@@ -49,9 +59,9 @@ MEANT: list[tuple[str, Node]] = [
     ('"a"~5', A),
     ("*", All()),
     ("agency:*", Field("agency", All())),
-    ("topic:armenia-azerbaijan", Field("topic", Term("armenia-azerbaijan", "armenia azerbaijan"))),
+    ("topic:armenia-azerbaijan", Field("topic", Exact("armenia-azerbaijan", "armenia azerbaijan"))),
     ("control:state*", Field("control", Prefix("state*", "state"))),
-    ('url:"https://example.org/a"', Field("url", Phrase("https://example.org/a", tuple(map(term, ADDRESS))))),
+    ('url:"https://example.org/a"', Field("url", Phrase("https://example.org/a", tuple(map(exact, ADDRESS))))),
     ("what?", Term("what?", "what")),
     (r"a\*", Term("a*", "a")),
     ("and", term("and")),
