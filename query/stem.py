@@ -1,8 +1,8 @@
 """Stems: what inflected forms of a word have in common, under the rules of one language.
 
-The rules are Snowball's (https://snowballstem.org, by way of PyStemmer) where it has them. They see the word as it
-is spelled (`query.normalise.spellings`): endings are told by their accents. What is left is folded like any word, so
-that accents which somebody left out cost nothing, and is marked with its rules: ``en_treati``.
+The rules are Snowball's (https://snowballstem.org, by way of PyStemmer) or our own (`query.light_stems`). They see a
+word as it is spelled (`query.normalise.spellings`): endings are told by their accents. What is left is folded like any
+word, so that accents which somebody left out cost nothing, and is marked with its rules: ``en_treati``.
 
 A word is stemmed by the rules of its article's language if these are for its script, else by those of the language
 that its script is most often in (`_BY_SCRIPT`): an English article that quotes Пашиняна is found, and so is one whose
@@ -12,12 +12,13 @@ language is not known. Digits, and scripts without rules, stay as they are.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from Stemmer import Stemmer
 
+from query.light_stems import light_rules
 from query.normalise import spellings, words
 
 #: Words that one language's rules remember; a crawl of a day has some hundred thousand.
@@ -26,46 +27,58 @@ _REMEMBERED = 200_000
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    algorithm: str
-    scripts: frozenset[str] = frozenset({"LATIN"})
+    #: For which script.
+    script: str
+    #: Snowball's name of them; None: those of `query.light_stems`.
+    snowball: str | None = None
+    #: Whether Snowball's are applied until nothing changes: "пашиняном" gives "пашинян", and that "пашиня".
+    again: bool = False
 
 
-#: ISO 639-1 code → rules.
+#: By ISO 639-1.
 _RULES = {
-    "ar": _Rules("arabic", frozenset({"ARABIC"})),
-    "ca": _Rules("catalan"),
-    "cs": _Rules("czech"),
-    "da": _Rules("danish"),
-    "de": _Rules("german"),
-    "el": _Rules("greek", frozenset({"GREEK"})),
-    "en": _Rules("english"),
-    "es": _Rules("spanish"),
-    "et": _Rules("estonian"),
-    "eu": _Rules("basque"),
-    "fa": _Rules("persian", frozenset({"ARABIC"})),
-    "fi": _Rules("finnish"),
-    "fr": _Rules("french"),
-    "hi": _Rules("hindi", frozenset({"DEVANAGARI"})),
-    "hu": _Rules("hungarian"),
-    "hy": _Rules("armenian", frozenset({"ARMENIAN"})),
-    "it": _Rules("italian"),
-    "lt": _Rules("lithuanian"),
-    "nl": _Rules("dutch"),
-    "no": _Rules("norwegian"),
-    "pl": _Rules("polish"),
-    "pt": _Rules("portuguese"),
-    "ro": _Rules("romanian"),
-    "ru": _Rules("russian", frozenset({"CYRILLIC"})),
-    "sv": _Rules("swedish"),
-    "tr": _Rules("turkish"),
+    "ar": _Rules("ARABIC"),
+    "az": _Rules("LATIN"),
+    "bg": _Rules("CYRILLIC"),
+    "ca": _Rules("LATIN", "catalan"),
+    "cs": _Rules("LATIN", "czech"),
+    "da": _Rules("LATIN", "danish"),
+    "de": _Rules("LATIN", "german"),
+    "el": _Rules("GREEK", "greek", again=True),
+    "en": _Rules("LATIN", "english"),
+    "es": _Rules("LATIN", "spanish"),
+    "et": _Rules("LATIN", "estonian"),
+    "eu": _Rules("LATIN", "basque"),
+    "fa": _Rules("ARABIC"),
+    "fi": _Rules("LATIN", "finnish"),
+    "fr": _Rules("LATIN", "french"),
+    "hi": _Rules("DEVANAGARI", "hindi"),
+    "hu": _Rules("LATIN", "hungarian"),
+    "hy": _Rules("ARMENIAN"),
+    "it": _Rules("LATIN", "italian"),
+    "ka": _Rules("GEORGIAN"),
+    "ko": _Rules("HANGUL"),
+    "lt": _Rules("LATIN", "lithuanian"),
+    "nl": _Rules("LATIN", "dutch", again=True),
+    "no": _Rules("LATIN", "norwegian"),
+    "pl": _Rules("LATIN", "polish", again=True),
+    "pt": _Rules("LATIN", "portuguese"),
+    "ro": _Rules("LATIN", "romanian"),
+    "ru": _Rules("CYRILLIC", "russian", again=True),
+    "sv": _Rules("LATIN", "swedish"),
+    "tr": _Rules("LATIN", "turkish", again=True),
+    "uk": _Rules("CYRILLIC"),
 }
+#: Whose rules serve a script in articles of another language.
 _BY_SCRIPT = {
-    "LATIN": "en",
-    "CYRILLIC": "ru",
-    "ARMENIAN": "hy",
     "ARABIC": "ar",
-    "GREEK": "el",
+    "ARMENIAN": "hy",
+    "CYRILLIC": "ru",
     "DEVANAGARI": "hi",
+    "GEORGIAN": "ka",
+    "GREEK": "el",
+    "HANGUL": "ko",
+    "LATIN": "en",
 }
 #: Codes under which an article may name a language that the rules name otherwise.
 _SAME = {"nb": "no", "nn": "no"}
@@ -106,13 +119,13 @@ class _Known(dict[str, str]):
     def __init__(self, language: str) -> None:
         super().__init__()
         self._language = language
-        self._scripts: frozenset[str] = _RULES[language].scripts if language else frozenset()
+        self._script = _RULES[language].script if language else None
 
     def __missing__(self, spelling: str) -> str:
         if len(self) >= _REMEMBERED:
             self.clear()
         written_in = script(spelling[0])
-        language = self._language if written_in in self._scripts else _BY_SCRIPT.get(written_in)
+        language = self._language if written_in == self._script else _BY_SCRIPT.get(written_in)
         token = self[spelling] = _token(spelling, language)
         return token
 
@@ -122,15 +135,24 @@ def _known(language: str) -> _Known:
     return _Known(language)
 
 
+def _token(spelling: str, language: str | None) -> str:
+    if language is None:
+        return words(spelling)[0]
+    return f"{language}_{words(_stemmer(language)(spelling))[0]}"
+
+
 @cache
 def _stemmer(language: str) -> Callable[[str], str]:
-    stemmer = Stemmer(_RULES[language].algorithm, 0)
-    return stemmer.stemWord  # type: ignore[no-any-return]
+    rules = _RULES[language]
+    if rules.snowball is None:
+        return light_rules(language).stem
+    stemmer: Callable[[str], str] = Stemmer(rules.snowball, 0).stemWord  # it remembers nothing: `_Known` does
+    return partial(_until_stable, stemmer) if rules.again else stemmer
 
 
-def _token(spelling: str, language: str | None) -> str:
-    folded: Sequence[str] = words(spelling)
-    if language is None:
-        return folded[0]
-    left = words(_stemmer(language)(spelling)) or folded
-    return f"{language}_{left[0]}"
+def _until_stable(stemmer: Callable[[str], str], word: str) -> str:
+    """Apply rules as long as they take something off that is an ending, and not half the word."""
+    least = 3
+    while len(shorter := stemmer(word)) >= least and shorter != word:
+        word, least = shorter, 4
+    return word
