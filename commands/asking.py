@@ -53,15 +53,17 @@ def search(
     from monitor.searching import search as find
 
     context: Context = ctx.obj
+    settings = context.settings()
     wanted = Search(
         query=query,
+        names=settings.names,
         since=moment(since, "--since"),
         until=moment(until, "--until"),
         best_first=sort is Sort.BEST,
         limit=limit,
         all_copies=all_copies,
     )
-    with context.store() as store, store.reading() as session:
+    with context.store(settings) as store, store.reading() as session:
         rows = (found.record() for found in find(session, wanted))
         if wants_json(json_option):
             print_rows(rows, json_option=True, columns={})
@@ -167,8 +169,9 @@ def export(
     if copies and (query or everything):
         raise UsageError("--copies exports every verified pair; it does not go with --query or --all")
     context: Context = ctx.obj
-    with context.store() as store, store.reading() as session:
-        rows = export_rows(session, query=query, off_topic_too=everything, pairs=copies)
+    settings = context.settings()
+    with context.store(settings) as store, store.reading() as session:
+        rows = export_rows(session, query=query, names=settings.names, off_topic_too=everything, pairs=copies)
         with whole_file(output) as file:
             count = WRITERS[output_format.value](rows, file, pairs=copies)
     if output is not None:

@@ -10,6 +10,8 @@ from itertools import islice
 from typing import Any
 
 from domain.articles import Article
+from domain.clock import utc_now
+from domain.names import Name
 from monitor.judging import article_document
 from query.match import compile_query
 from query.parse import parse
@@ -34,6 +36,8 @@ class Search:
     """What is looked for. ``since`` is included, ``until`` is not; both go by published, else first seen."""
 
     query: str
+    #: Those of the configuration, which the query may ask for beside the built-in ones.
+    names: tuple[Name, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
     best_first: bool = False
@@ -51,28 +55,31 @@ def search(session: Session, wanted: Search) -> Iterator[Found]:
     return islice(found, wanted.limit)
 
 
-def matching_articles(session: Session, query: str, articles: Iterator[Article]) -> Iterator[Article]:
+def matching_articles(
+    session: Session, query: str, names: tuple[Name, ...], articles: Iterator[Article]
+) -> Iterator[Article]:
     """Those of ``articles`` that a query finds. Raises `QueryError`."""
-    scores = _Scores(session, query)
+    scores = _Scores(session, query, names)
     return (article for article in articles if scores.of(article) is not None)
 
 
 class _Scores:
     """The scores that a query gives to articles."""
 
-    def __init__(self, session: Session, query: str) -> None:
-        self._query = compile_query(parse(query))
+    def __init__(self, session: Session, query: str, names: tuple[Name, ...]) -> None:
+        self._query = compile_query(parse(query, names=names))
+        self._now = utc_now()
         self._outlets: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in session.feeds.outlets()}
 
     def of(self, article: Article) -> float | None:
         """The score of an article; None if the query does not find it."""
-        found = self._query.match(article_document(article, self._outlets.get(article.outlet, {})))
+        found = self._query.match(article_document(article, self._outlets.get(article.outlet, {})), self._now)
         return None if found is None else found.score
 
 
 def _shown(session: Session, wanted: Search) -> Iterator[Found]:
     """What matches; of a copy cluster only the earliest article that does, unless all copies are wanted."""
-    scores = _Scores(session, wanted.query)
+    scores = _Scores(session, wanted.query, wanted.names)
     articles = session.archive.newest(since=wanted.since, until=wanted.until)
     for article in articles:
         score = scores.of(article)

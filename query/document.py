@@ -49,7 +49,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from query.fields import DEFAULT, INDEXED_FIELDS, PROSE_FIELDS
-from query.index import Index, Part, Tokens, text_part, value_part
+from query.index import Index, Part, Tokens, beginning, text_part, value_part
 from query.stem import primary
 
 #: How many words of the body belong to the lead.
@@ -113,8 +113,7 @@ class Document:
             case _ if name == DEFAULT:
                 return [part for prose in PROSE_FIELDS for part in self.parts(prose)]
             case "lead":
-                body = [part.first(LEAD_WORDS) for part in self.parts("body")]
-                return [*self.parts("title"), *self.parts("summary"), *body]
+                return [*self.parts("title"), *self.parts("summary"), beginning("body", self.body, LEAD_WORDS)]
             case "author":
                 return [text_part(name, text) for text in self.authors]
             case "agency":

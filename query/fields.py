@@ -26,8 +26,9 @@ STATES = ("copy", "original", "revised", "withdrawn")
 #: Times that are compared. ``dated`` is published, else first seen; a query writes ``since:`` and ``until:`` for it.
 CLOCKS = frozenset({"published", "seen", "dated"})
 
-#: What a `query.document.Document` knows.
-ARTICLE_FIELDS = (TEXT_FIELDS | KEYWORD_FIELDS) - {"story", "is"}
+#: Every field that a query can name.
+ALL_FIELDS = TEXT_FIELDS | KEYWORD_FIELDS | {"published", "seen", "since", "until"}
 
-#: What a topic may ask for: nothing that is only known once topics and stories are decided.
-TOPIC_FIELDS = ARTICLE_FIELDS - {"topic"}
+#: What a topic may ask for: nothing that is only known once topics, copies and stories are decided, or that changes
+#: by itself as time goes on.
+TOPIC_FIELDS = ALL_FIELDS - {"topic", "story", "is", "seen", "since", "until"}

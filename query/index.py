@@ -16,6 +16,10 @@ _PLACE = (1 << _PART_BITS) - 1
 _MAX_PART_WORDS = (1 << _PART_BITS) - 2_000
 
 
+#: What a word and the blank behind it take, amply.
+_LETTERS = 10
+
+
 @dataclass(slots=True, eq=False)
 class Part:
     """A piece of text within which phrases may match."""
@@ -26,10 +30,6 @@ class Part:
     words: Sequence[str]
     _offsets: Sequence[tuple[int, int]] | None = None
     _stems: Sequence[str] | None = None
-
-    def first(self, n: int) -> Part:
-        """The first ``n`` words of this part, as a part."""
-        return self if len(self.words) <= n else Part(self.field, self.text, self.words[:n])
 
     def stems(self, language: str | None) -> Sequence[str]:
         """The stem tokens by position, one a word; ``language`` is that of the document, always the same."""
@@ -47,6 +47,17 @@ class Part:
 def text_part(field: str, text: str) -> Part:
     """Return a text as a part, word by word."""
     return Part(field, text, words(text))
+
+
+def beginning(field: str, text: str, n: int) -> Part:
+    """Return the first ``n`` words of a text as a part, without looking at all the rest of it."""
+    end = _LETTERS * n
+    while (blank := text.rfind(" ", 0, end)) > 0 and end < len(text):
+        found = words(text[:blank])
+        if len(found) >= n:
+            return Part(field, text[:blank], found[:n])
+        end *= 2
+    return Part(field, text, words(text)[:n])
 
 
 def value_part(field: str, value: str) -> Part:

@@ -57,7 +57,7 @@ def compile_topic(topic: Topic) -> CompiledTopic:
 
     Raises QueryError if its query does not parse or asks for what is decided only after topics are.
     """
-    node = parse(topic.query, allowed_fields=TOPIC_FIELDS)
+    node = parse(topic.query, allowed_fields=TOPIC_FIELDS, names=topic.names)
     terms = list(_asked_for(node, DEFAULT, 1.0))
     return CompiledTopic(
         topic=topic,

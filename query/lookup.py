@@ -15,18 +15,18 @@ def keys(leaf: Leaf) -> tuple[Member, ...]:
         case Term() | Exact() | Prefix():
             return (leaf,)
         case Phrase(_, members) | Near(_, members, _):
-            return (max(members, key=_weight),)
+            return (min(members, key=lambda member: share((member,))),)
         case OneOf(_, parts):
             return tuple(key for part in parts for key in keys(part))
         case Within(_, parts, _):
-            return min(map(keys, parts), key=lambda found: (len(found), -min(map(_weight, found))))
+            return min(map(keys, parts), key=share)
         case _:
             return ()
 
 
-def _weight(member: Member) -> int:
-    """How much a word tells: about as much as it has letters."""
-    return len(member.start) if isinstance(member, Prefix) else len(member.word)
+def share(found: tuple[Member, ...]) -> float:
+    """Return the share of texts that have one of these keys, roughly: the more letters, the fewer texts."""
+    return sum(0.5 ** len(key.start if isinstance(key, Prefix) else key.word) for key in found)
 
 
 class Lookup:

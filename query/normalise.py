@@ -17,6 +17,7 @@ Scripts written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) ar
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 #: Stored beside whatever was made with these rules; raised when `words`, or `query.stem`, gives another result for
@@ -53,6 +54,10 @@ _CASING = {
 }
 _NO_CASING: dict[int, int] = {}
 
+#: Kinds of characters: part of a word; a word of its own; several words; between words; nothing at all.
+_LETTER, _WHOLE, _SEVERAL, _BETWEEN, _NOTHING = "acs ."
+_WORD = re.compile(r"c|a[a.]*")
+
 #: Modifier letters that serve as apostrophes, primes and tone marks.
 _MODIFIERS = ((0x02B9, 0x02DF),)
 
@@ -73,11 +78,19 @@ def spellings(text: str, language: str = "") -> list[str]:
 
 
 def offsets(text: str) -> list[tuple[int, int]]:
-    """Return where in ``text`` each of its `words` begins and ends, marks on its last letter included."""
+    """Return where in ``text`` each of its `words` begins and ends, marks behind its last letter included."""
+    kinds = text.translate(_KINDS)
+    if _SEVERAL in kinds:
+        return _offsets_by_character(text)
+    return [found.span() for found in _WORD.finditer(kinds)]
+
+
+def _offsets_by_character(text: str) -> list[tuple[int, int]]:
+    """As `offsets`, for texts with characters that fold to several words."""
     found: list[tuple[int, int]] = []
     inside = False
     for at, char in enumerate(text):
-        folded = _BY_CHARACTER[char]
+        folded = _alone(char)
         pieces = folded.split()
         if inside and not folded[:1].isspace():
             found[-1] = found[-1][0], at + 1
@@ -85,6 +98,11 @@ def offsets(text: str) -> list[tuple[int, int]]:
         found.extend((at, at + 1) for _ in pieces)
         inside = not folded[-1:].isspace() and (inside or bool(folded))
     return found
+
+
+def _alone(char: str) -> str:
+    """What becomes of a character of a text that is not yet in lower case."""
+    return unicodedata.normalize("NFC", char.lower()).translate(_FOLDING)
 
 
 def _split(text: str) -> list[str]:
@@ -116,16 +134,25 @@ class _Spelling(dict[int, str]):
         return kept
 
 
-class _ByCharacter(dict[str, str]):
-    """What becomes of each character of a text that is not yet in lower case."""
+class _Kinds(dict[int, str]):
+    """What each character is to words, in one letter, so that places stay what they are."""
 
-    def __missing__(self, char: str) -> str:
-        folded = self[char] = unicodedata.normalize("NFC", char.lower()).translate(_FOLDING)
-        return folded
+    def __missing__(self, code: int) -> str:
+        folded = _alone(chr(code))
+        if not folded:
+            kind = _NOTHING
+        elif folded.isspace():
+            kind = _BETWEEN
+        elif not any(map(str.isspace, folded)):
+            kind = _LETTER
+        else:
+            kind = _WHOLE if len(folded.split()) == 1 else _SEVERAL
+        self[code] = kind
+        return kind
 
 
 _FOLDING = _Folding()
-_BY_CHARACTER = _ByCharacter()
+_KINDS = _Kinds()
 _SPELLING = _Spelling()
 
 

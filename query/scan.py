@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     r"""
     (?P<space>\s+)
     | (?P<exact>="(?:[^\\"]|\\.)*+")
-    | (?P<term>(?:[^\s:^~(){}\[\]/"'+\-\\<>]|\\.)(?:[^\s:^\\~(){}\[\]]|\\.)*+)
+    | (?P<term>(?:[^\s:^~(){}\[\]/"'+\-\\<>]|\\.)(?:[^\s:^\\~(){}\[\]]|\\.|(?<=T\d{2}):\d{2}(?::\d{2})?)*+)
     | (?P<phrase>"(?:[^\\"]|\\.)*+")
     | (?P<regex>/(?:[^\\/]|\\.)*+/)
     | (?P<near>~[0-9.]*)
@@ -30,6 +30,8 @@ _TOKEN = re.compile(
     | (?P<open>\()
     | (?P<close>\))
     | (?P<sign>[+\-:])
+    | (?P<group>\{\s*[A-Za-z_][\w.-]*\s*\})
+    | (?P<range>[\[\]{}]|[<>]=?)
     | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -50,10 +52,6 @@ _UNKNOWN = {
     "'": "a term cannot start with an apostrophe: use double quotes for phrases",
     "/": 'a term cannot start with "/": put it into double quotes',
     "\\": "a backslash at the end escapes nothing",
-    "{": "groups in braces are known in topic files only, and there are no ranges: expected a term",
-    "[": "there are no ranges: expected a term",
-    "<": "there are no comparisons: expected a term",
-    ">": "there are no comparisons: expected a term",
 }
 
 
@@ -91,6 +89,8 @@ class _State:
 
     def see(self, kind: str, token: str, column: int) -> None:
         match kind:
+            case "term" if token.startswith('="'):
+                raise QueryError(_UNKNOWN['"'], column + 1)
             case "term" | "phrase":
                 self.count(token, column)
             case "open" | "close":
@@ -106,6 +106,8 @@ class _State:
                     else "there are no regular expressions: text with / stands"
                 )
                 raise QueryError(f"{what} in double quotes", column)
+            case "group":
+                raise QueryError("groups in braces are known in topic files only: expected a term", column)
             case "other":
                 raise QueryError(_UNKNOWN.get(token, f'unexpected "{token}": expected a term'), column)
         self.previous = kind

@@ -84,6 +84,7 @@ _BY_SCRIPT = {
 _SAME = {"nb": "no", "nn": "no"}
 
 
+@lru_cache(maxsize=100_000)
 def stem(word: str, language: str | None) -> str:
     """Return the stem token of one word as written, in an article in ``language`` (ISO 639; None: not known)."""
     return stem_words(word, language)[0]

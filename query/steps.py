@@ -1,4 +1,7 @@
-"""Queries as numbered steps: what several queries, or one query repeatedly, ask for is one step."""
+"""Queries as numbered steps: what several queries, or one query repeatedly, ask for is one step.
+
+Steps name each other by their numbers, and ask a run (`query.match.Run`) whether those hold.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from domain.errors import QueryError
 from query.fields import KEYWORD_FIELDS, PLAIN_FIELDS, STATES
 from query.normalise import offsets, words
 from query.scan import EXACT, MAX_PHRASE_WORDS
-from query.tree import All, Exact, Leaf, Member, Near, Phrase, Prefix, Term
+from query.tree import Exact, Member, Near, Phrase, Prefix, Spot, Term
 
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPE_OR_WILDCARD = re.compile(r"\\(.)|([*?])")
@@ -19,20 +19,17 @@ _BEGINS_OPEN = re.compile(f"{_QUESTION}+\\w")
 _OPEN_INSIDE = re.compile(f"\\w{_QUESTION}+\\w")
 
 
-def word_leaf(raw: str, field: str | None, column: int) -> Leaf:
+def word_leaf(raw: str, field: str | None, column: int) -> Spot:
     """Read a term without quotes: a word, a prefix, or a phrase where hyphens and the like split it."""
-    if raw == "*":
-        return All()
     return _leaf(unescaped(raw), _members(raw, field, column), field, column, 0)
 
 
-def phrase_leaf(raw: str, field: str | None, column: int, slop: int) -> Leaf:
-    """Read what stands in double quotes, these included."""
-    exact = raw.startswith(EXACT, 1)
-    inside = raw[1 + exact : -1]
-    prefix = "=" * exact
-    members = [member for chunk in inside.split() for member in _members(prefix + chunk, field, column)]
-    return _leaf(unescaped(inside).strip(), members, field, column, slop)
+def phrase_leaf(inside: str, field: str | None, column: int | None, slop: int = 0) -> Spot:
+    """Read what stands between double quotes."""
+    exact = inside.startswith(EXACT)
+    chunks = inside[exact:].split()
+    members = [member for chunk in chunks for member in _members("=" * exact + chunk, field, column)]
+    return _leaf("=" * exact + unescaped(inside[exact:]).strip(), members, field, column, slop)
 
 
 def unescaped(raw: str) -> str:
@@ -40,7 +37,7 @@ def unescaped(raw: str) -> str:
     return _ESCAPE.sub(r"\1", raw)
 
 
-def _leaf(text: str, members: list[Member], field: str | None, column: int, slop: int) -> Leaf:
+def _leaf(text: str, members: list[Member], field: str | None, column: int | None, slop: int) -> Spot:
     if not members:
         raise QueryError(f'"{text[:30]}" has no letters or digits: expected a term', column)
     if len(members) > MAX_PHRASE_WORDS:
@@ -62,7 +59,7 @@ def _single(text: str, member: Member) -> Member:
             return Prefix(text, start)
 
 
-def _value(text: str, members: list[Member], field: str | None, column: int) -> Leaf:
+def _value(text: str, members: list[Member], field: str | None, column: int | None) -> Spot:
     """The whole value of a keyword field, folded; only its end may be left open."""
     if any(isinstance(member, Prefix) for member in members[:-1]):
         raise QueryError('"*" stands only at the end of a value', column)
@@ -77,7 +74,7 @@ def _value(text: str, members: list[Member], field: str | None, column: int) -> 
     return Exact(text, value)
 
 
-def _members(raw: str, field: str | None, column: int) -> list[Member]:
+def _members(raw: str, field: str | None, column: int | None) -> list[Member]:
     """The words of a piece without spaces; the last is a prefix if the piece ends in a star."""
     marked = _ESCAPE_OR_WILDCARD.sub(_mark, raw)
     exact = marked.startswith("=")

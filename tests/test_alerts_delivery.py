@@ -15,6 +15,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 import monitor.delivering
+from alerts.rules import rulebook
 from domain.alerts import AlertRule, Cadence, Claim, Delivery, Earlier, Held, MatchKind, Notification
 from domain.clock import utc_now
 from domain.outcomes import Outcome
@@ -66,7 +67,7 @@ def arrives(store: Store, url: str, body: str, *rules: AlertRule, topic: str | N
     with store.writing() as session:
         one: Reading = reading(session, url, body)
         verdicts = (Verdict(topic, 1.0, relevant=True),) if topic else ()
-        policy = Policy(keep_all=True, alerts=rules)
+        policy = Policy(keep_all=True, alerts=rulebook(rules))
         return ingest(session, one, Judgement(verdicts), policy, Outlet("example", "Example")).outcome
 
 
@@ -145,7 +146,7 @@ def test_a_rule_may_ask_for_the_revisions_of_what_it_told(store: Store, tmp_path
 
 
 def test_a_reread_tells_nobody(store: Store) -> None:
-    policy = Policy(keep_all=True, alerts=(rule("stdout://"),))
+    policy = Policy(keep_all=True, alerts=rulebook((rule("stdout://"),)))
     with store.writing() as session:
         for body, extractor in ((OTHER, "test 1"), (TEXT, "test 2")):
             one = reading(session, "https://example.org/1", body)

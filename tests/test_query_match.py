@@ -143,7 +143,7 @@ def test_an_empty_document() -> None:
 # ------------------------------------------------------------------ against the plainest matcher that can be written
 
 
-@settings(max_examples=400)
+@settings(max_examples=300, deadline=None)
 @given(queries(), documents())
 def test_as_the_plainest_matcher_has_it(node: Node, document: Document) -> None:
     found = compile_query(node).match(document, NOW)
