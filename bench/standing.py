@@ -39,7 +39,7 @@ class Vocabulary:
 
     #: In at most one article of twenty.
     rare: Sequence[str]
-    #: As often as the articles have them.
+    #: In at most one of five, and as often as the articles have them: nobody asks for "the".
     common: Sequence[str]
     pairs: Sequence[str]
 
@@ -55,7 +55,8 @@ def vocabulary(rows: Sequence[dict[str, Any]]) -> Vocabulary:
         tokens.extend(text)
         pairs.update(f"{a} {b}" for a, b in pairwise(text) if len(a) > 3 and len(b) > 3)
     rare = [word for word, n in found.items() if 2 <= n <= len(rows) / 20 and len(word) > 3]
-    return Vocabulary(sorted(rare), tokens, sorted(pairs))
+    common = [word for word in tokens if found[word] <= len(rows) / 5 and len(word) > 3]
+    return Vocabulary(sorted(rare), common, sorted(pairs))
 
 
 def shapes(known: Vocabulary, chance: random.Random) -> list[tuple[int, Callable[[], str]]]:

@@ -61,23 +61,20 @@ class Lookup:
     def candidates(self, index: Index) -> set[int]:
         """The leaves that ``index`` has a key of: terms and prefixes match, phrases may."""
         found = set(self._always)
-        by_word, by_start = self._by_word, self._by_start
-        if by_word or by_start:
-            for word in index.places:
-                if word in by_word:
-                    found.update(by_word[word])
-                length = len(word)
-                for start_length in self._lengths:
-                    if start_length > length:
-                        break
-                    start = word[:start_length]
-                    if start in by_start:
-                        found.update(by_start[start])
+        for word in self._by_word.keys() & index.places.keys():
+            found.update(self._by_word[word])
+        if self._by_start:
+            for start in self._starts(index.places) & self._by_start.keys():
+                found.update(self._by_start[start])
         if self._terms:
             by_stem = self._stems(index.language)
             for token in by_stem.keys() & index.stems.keys():
                 found.update(by_stem[token])
         return found
+
+    def _starts(self, vocabulary: Iterable[str]) -> set[str]:
+        """The beginnings of words, in the lengths that are asked for."""
+        return {word[:length] for length in self._lengths for word in vocabulary}
 
     def _stems(self, language: str | None) -> dict[str, list[int]]:
         by_stem = self._by_stem.get(language)

@@ -52,7 +52,6 @@ _CASING = {
     "ar": str.maketrans("یک", "يك"),
     "fa": str.maketrans("يك", "یک"),
 }
-_NO_CASING: dict[int, int] = {}
 
 #: Kinds of characters: part of a word; a word of its own; several words; between words; nothing at all.
 _LETTER, _WHOLE, _SEVERAL, _BETWEEN, _NOTHING = "acs ."
@@ -73,8 +72,9 @@ def spellings(text: str, language: str = "") -> list[str]:
     Word for word those of `words`, which is what each of them folds to. ``language`` (ISO 639-1) says how I and İ
     become small, and which of the Arabic and Persian letter forms are meant.
     """
-    lower = text.translate(_CASING.get(language, _NO_CASING)).lower()
-    return _split(unicodedata.normalize("NFC", lower).translate(_SPELLING))
+    if language in _CASING:
+        text = text.translate(_CASING[language])
+    return _split(unicodedata.normalize("NFC", text.lower()).translate(_SPELLING))
 
 
 def offsets(text: str) -> list[tuple[int, int]]:

@@ -30,6 +30,14 @@ def spans(leaf: Leaf, index: Index) -> Iterator[Span]:
             return iter([(0, 0)] if index.parts else [])
 
 
+def first(leaf: Leaf, index: Index) -> Span | None:
+    """Return the first of `spans`, or None."""
+    if isinstance(leaf, Term | Exact | Prefix):
+        places = _places(leaf, index)
+        return (places[0], places[0]) if places else None
+    return next(spans(leaf, index), None)
+
+
 def _places(member: Member, index: Index) -> list[int]:
     match member:
         case Term(text, _):

@@ -3,8 +3,8 @@
 Every query has a *cover*: leaves of which at least one is found wherever the query matches. Of AND that is the cover
 of any one part, so the rarest is taken; of OR the covers of all parts together; of at-least-n of k parts those of any
 k - n + 1, since no more than n - 1 others can hold alone. What NOT excludes covers nothing, nor do times. A query that
-has no cover is always tried. One that has is tried where a leaf of the cover is found, and with it all *needed* leaves:
-those that stand under nothing but AND.
+has no cover is always tried. One that has is looked at where a leaf of its cover is found, and tried if all that stands
+side by side under AND is covered too.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ class _Cover:
     leaves: frozenset[int]
     #: How often a document has one of them, roughly; only its order counts.
     cost: float
-    needed: frozenset[int] = frozenset()
+    #: The covers of all that must hold side by side, this one among them.
+    beside: tuple[frozenset[int], ...]
 
 
 class StandingQueries:
@@ -38,14 +39,14 @@ class StandingQueries:
         covers = _covers(self.steps.steps)
         #: Positions of queries, by a leaf of their covers.
         self._covered: dict[int, list[int]] = {}
-        self._needed: dict[int, frozenset[int]] = {}
+        self._beside: dict[int, tuple[frozenset[int], ...]] = {}
         self._always: list[int] = []
         for position, root in enumerate(self.steps.roots):
             cover = covers[root]
             if cover is None:
                 self._always.append(position)
                 continue
-            self._needed[position] = cover.needed
+            self._beside[position] = cover.beside
             for leaf in cover.leaves:
                 self._covered.setdefault(leaf, []).append(position)
 
@@ -61,8 +62,8 @@ class StandingQueries:
         """The queries that could match, by their positions in order."""
         found = frozenset().union(*(run.candidates(field) for field in self.steps.lookups))
         covered = {position for leaf in self._covered.keys() & found for position in self._covered[leaf]}
-        possible = (position for position in covered if self._needed[position] <= found)
-        return sorted([*self._always, *possible])
+        possible = [position for position in covered if not any(map(found.isdisjoint, self._beside[position]))]
+        return sorted(self._always + possible)
 
 
 def _covers(steps: Sequence[Step]) -> list[_Cover | None]:
@@ -89,7 +90,7 @@ def _cover(number: int, step: Step, covers: Sequence[_Cover | None], asked: floa
         case LeafStep():
             rarity = _rarity(step)
             leaf = frozenset((number,))
-            return None if rarity is None else _Cover(leaf, rarity + asked, leaf)
+            return None if rarity is None else _Cover(leaf, rarity + asked, (leaf,))
         case AndStep(parts):
             return _all(_known(parts, covers))
         case OrStep(parts=parts, n=n):
@@ -105,11 +106,11 @@ def _known(parts: Sequence[int], covers: Sequence[_Cover | None]) -> list[_Cover
 
 
 def _all(covers: list[_Cover]) -> _Cover | None:
-    """The cover of what all must hold: that of the rarest part; what any part needs is needed."""
+    """The cover of what must hold side by side: that of the rarest part."""
     if not covers:
         return None
     rarest = min(covers, key=lambda cover: cover.cost)
-    return replace(rarest, needed=frozenset().union(*(cover.needed for cover in covers)))
+    return replace(rarest, beside=tuple(leaves for cover in covers for leaves in cover.beside))
 
 
 def _either(covers: list[_Cover], n: int) -> _Cover | None:
@@ -117,7 +118,8 @@ def _either(covers: list[_Cover], n: int) -> _Cover | None:
     if len(covers) < n:
         return None
     chosen = sorted(covers, key=lambda cover: cover.cost)[:n]
-    return _Cover(frozenset().union(*(cover.leaves for cover in chosen)), sum(cover.cost for cover in chosen))
+    leaves = frozenset().union(*(cover.leaves for cover in chosen))
+    return _Cover(leaves, sum(cover.cost for cover in chosen), (leaves,))
 
 
 def _rarity(step: LeafStep) -> float | None:
