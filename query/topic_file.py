@@ -34,8 +34,9 @@ class TopicFile:
 def load_topic(source: Path | str, *, names: tuple[Name, ...] = (), proven: bool = False) -> Topic:
     """Return the topic of a file (a Path) or of TOML text (a str); its query has every group filled in.
 
-    ``names`` are those of the configuration, which the query may ask for. ``proven`` leaves out the proof that the query parses, which takes a few tenths of a second for a large one.
-    Raises ConfigError, naming the file and the key, for whatever cannot be followed.
+    ``names`` are those of the configuration, which the query may ask for. ``proven`` leaves out the proof that the
+    query parses, which takes a few tenths of a second for a large one. Raises ConfigError, naming the file and the
+    key, for whatever cannot be followed.
     """
     return load_topic_file(source, names=names, proven=proven).topic
 
