@@ -84,8 +84,8 @@ def could_match(compiled: CompiledTopic, hint: Document) -> bool:
     for a telling term anywhere in it, and for a short one with any term of the topic. A document longer than
     a hint may be given; only its title and summary are looked at.
     """
-    text = Document(title=hint.title, summary=hint.summary)
-    index = text.index(DEFAULT)
+    texts = _as_each_language(hint, compiled.topic.languages)
+    index = texts[0].index(DEFAULT)
     if not index.vocabulary or compiled.telling is None or compiled.any_term is None:
         return True
     languages = compiled.topic.languages
@@ -93,10 +93,16 @@ def could_match(compiled: CompiledTopic, hint: Document) -> bool:
         return True
     if any(script(word[0]) not in compiled.scripts for word in index.vocabulary if word[0].isalpha()):
         return True
-    if compiled.telling.holds(text):
+    if any(map(compiled.telling.holds, texts)):
         return True
     length = sum(len(part.words) for part in index.parts)
-    return length < SHORT_HINT_WORDS and compiled.any_term.holds(text)
+    return length < SHORT_HINT_WORDS and any(map(compiled.any_term.holds, texts))
+
+
+def _as_each_language(hint: Document, languages: frozenset[str]) -> list[Document]:
+    """The hint, stemmed as its language asks; as each language of the topic does, if its own is not known."""
+    tags = [hint.language] if hint.language else [*sorted(languages), None]
+    return [Document(title=hint.title, summary=hint.summary, language=tag) for tag in tags]
 
 
 def _asked_for(node: Node, field: str, weight: float) -> Iterator[tuple[Leaf, float]]:
