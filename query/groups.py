@@ -1,8 +1,8 @@
 """Named groups of terms, so that a topic can be read: ``{armenia}`` stands for every name of Armenia in any language.
 
-An entry of a group is one term or phrase as it would be typed, without quotes. Words may end in ``*``; ``~n`` and
-``^w`` may close the entry: ``peace treat*~2^0.5``. A clause is a named piece of query; it may name groups and
-other clauses.
+An entry of a group is one term or phrase as it would be typed, without quotes. Words may end in ``*`` or begin with
+``=``; ``~n`` and ``^w`` may close the entry: ``peace treat*~2^0.5``. A clause is a named piece of query; it may name
+groups and other clauses.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Groups = Mapping[str, Mapping[str, Sequence[str]]]
 
 _NAME = re.compile(r'"(?:[^\\"]|\\.)*"|\{\s*([A-Za-z_][\w.-]*)\s*\}')
 _ENTRY = re.compile(r'(?P<words>[^~^"*?\\\s]+\*?(?:\s+[^~^"*?\\\s]+\*?)*)(?P<near>~\d+)?(?P<weight>\^[\d.]+)?')
-_PLAIN = re.compile(r"[^\W_]+\*?")
+_PLAIN = re.compile(r"=?[^\W_]+\*?")
 _MAX_NESTING = 10
 
 
@@ -80,7 +80,7 @@ def _group(name: str, groups: Groups, clauses: Mapping[str, str], column: int) -
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """What makes two entries the same: their folded words (a prefix ends in a star) and their modifiers."""
+    """What makes two entries the same: their folded words with star or equals sign, and their modifiers."""
 
     words: tuple[str, ...]
     near: str
@@ -90,9 +90,10 @@ class _Key:
 def _covered(key: _Key, terms: Mapping[_Key, str]) -> bool:
     """Whether a word or a shorter prefix of the same group matches wherever this entry does, and counts there."""
     for word in key.words:
-        stem = word.removesuffix("*")
-        shorter = range(1, len(stem) + (word == stem))
-        wider = [f"{stem[:length]}*" for length in shorter] + [word] * (len(key.words) > 1)
+        bare = word.strip("=*")
+        shorter = range(1, len(bare) + (not word.endswith("*")))
+        wider = [f"{bare[:length]}*" for length in shorter]
+        wider += [word] * (len(key.words) > 1) + [bare] * word.startswith("=")
         if any(_Key((single,), "", key.weight) in terms for single in wider):
             return True
     return False
@@ -112,10 +113,11 @@ def _terms(name: str, languages: Mapping[str, Sequence[str]], column: int) -> It
 
 
 def _folded(text: str) -> tuple[str, ...]:
-    """The folded words of an entry, each prefix with its star."""
+    """The folded words of an entry, each with its star or equals sign."""
     found: list[str] = []
     for chunk in text.split():
-        found.extend(words(chunk))
+        exact = "=" * chunk.startswith("=")
+        found.extend(f"{exact}{word}" for word in words(chunk))
         if chunk.endswith("*") and found:
             found[-1] += "*"
     return tuple(found)
