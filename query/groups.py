@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from domain.errors import QueryError
 from query.normalise import words
 from query.scan import MAX_CHARACTERS, OPERATORS
+from query.stem import stem_words
 
 #: Group → language → entries. A key that is no language code (``more``) holds terms of further languages.
 Groups = Mapping[str, Mapping[str, Sequence[str]]]
@@ -29,7 +30,8 @@ def expand(query: str, groups: Groups, clauses: Mapping[str, str] | None = None)
     """Return ``query`` with every ``{name}`` replaced by the OR of that group's terms, or by that clause.
 
     ``{name.de}`` takes one language of a group. Quoted phrases are left alone. A term that several languages
-    share counts once, as does what a shorter entry of the same group covers ("peace deal" by "peace").
+    share counts once, as do forms of one word ("sign", "signed"), and what a shorter entry of the same group covers
+    ("peace deal" by "peace").
     Raises QueryError, with the column in ``query``, for a name that is unknown, a clause that contains itself,
     an empty group, or an entry that is no term.
     """
@@ -71,8 +73,11 @@ def _group(name: str, groups: Groups, clauses: Mapping[str, str], column: int) -
         raise QueryError(f"unknown group {{{name}}}: {hint}", column)
     chosen = {language: groups[base][language]} if language else groups[base]
     terms: dict[_Key, str] = {}
-    for key, term in _terms(name, chosen, column):
-        terms.setdefault(key, term)
+    told: set[tuple[str, ...]] = set()
+    for key, stems, term in _terms(name, chosen, column):
+        if stems not in told:
+            terms.setdefault(key, term)
+            told.add(stems)
     if not terms:
         raise QueryError(f"the group {{{name}}} is empty", column)
     return f"({' OR '.join(term for key, term in terms.items() if not _covered(key, terms))})"
@@ -99,8 +104,10 @@ def _covered(key: _Key, terms: Mapping[_Key, str]) -> bool:
     return False
 
 
-def _terms(name: str, languages: Mapping[str, Sequence[str]], column: int) -> Iterator[tuple[_Key, str]]:
-    """Each entry as query text, under its key."""
+def _terms(
+    name: str, languages: Mapping[str, Sequence[str]], column: int
+) -> Iterator[tuple[_Key, tuple[str, ...], str]]:
+    """Each entry as query text, with its key, and what two forms of one word in its language have in common."""
     for code, entries in languages.items():
         for entry in entries:
             found = _ENTRY.fullmatch(entry.strip())
@@ -109,7 +116,17 @@ def _terms(name: str, languages: Mapping[str, Sequence[str]], column: int) -> It
             near, weight = found["near"] or "", found["weight"] or ""
             text = found["words"]
             plain = _PLAIN.fullmatch(text) is not None and not near and text not in OPERATORS
-            yield _Key(_folded(text), near, weight), (text if plain else f'"{text}"{near}') + weight
+            stems = (*_stems(text, code), near, weight)
+            yield _Key(_folded(text), near, weight), stems, (text if plain else f'"{text}"{near}') + weight
+
+
+def _stems(text: str, language: str) -> list[str]:
+    """The stems of an entry's words; what stands for one form, or for whatever begins so, is left as it is."""
+    return [
+        token
+        for chunk in text.split()
+        for token in ([chunk.lower()] if chunk[0] == "=" or chunk[-1] == "*" else stem_words(chunk, language))
+    ]
 
 
 def _folded(text: str) -> tuple[str, ...]:
