@@ -13,6 +13,7 @@ from domain.storing import Judgement
 from domain.topics import Topic
 from extract.read import read_page
 from query.document import Document, make_document
+from query.explain import Explanation, explain
 from query.judge import CompiledTopic, compile_topic, could_match, judge
 
 
@@ -51,6 +52,11 @@ def judge_draft(draft: Draft, url: str, outlet: Outlet, topics: tuple[Topic, ...
 def judge_document(text: Document, topics: tuple[Topic, ...]) -> Judgement:
     """Judge what a query sees of an article on every topic."""
     return Judgement(tuple(judge(_compiled(topic), text) for topic in topics))
+
+
+def explain_document(text: Document, topic: Topic) -> Explanation:
+    """Explain how what a query sees of an article stands to a topic."""
+    return explain(_compiled(topic).query, text)
 
 
 @lru_cache(maxsize=64)

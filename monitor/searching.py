@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import nlargest
 from itertools import islice
@@ -13,6 +13,10 @@ from domain.articles import Article
 from domain.clock import utc_now
 from domain.names import Name
 from monitor.judging import article_document
+from query.document import Document
+from query.explain import Explanation
+from query.explain import explain as explain_match
+from query.highlight import Marked, highlight
 from query.match import compile_query
 from query.parse import parse
 from storage.store import Session
@@ -25,10 +29,19 @@ class Found:
     article: Article
     score: float
     n_copies: int
+    #: Its title and the best pieces of its text, what was found marked.
+    highlights: tuple[Marked, ...] = ()
+    #: If it was asked for.
+    explanation: Explanation | None = None
 
     def record(self) -> dict[str, object]:
-        """The article record with `n_copies`."""
-        return {**self.article.record(), "n_copies": self.n_copies}
+        """The article record with `n_copies` and `highlights`, and the explanation if there is one."""
+        record = {
+            **self.article.record(),
+            "n_copies": self.n_copies,
+            "highlights": [marked.record() for marked in self.highlights],
+        }
+        return record if self.explanation is None else {**record, "explanation": self.explanation.record()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,50 +57,64 @@ class Search:
     limit: int | None = None
     #: Every article, instead of one a copy cluster.
     all_copies: bool = False
+    #: Whether to tell which term found what.
+    explain: bool = False
 
 
 def search(session: Session, wanted: Search) -> Iterator[Found]:
     """Find articles: newest first, or best first. Raises `QueryError`."""
-    found = _shown(session, wanted)
+    matcher = _Matcher(session, wanted.query, wanted.names)
+    found = _found(session, wanted, matcher)
     if wanted.best_first:
         best = nlargest(wanted.limit or 10**9, enumerate(found), key=lambda item: (item[1].score, -item[0]))
-        return (item for _, item in best)
-    return islice(found, wanted.limit)
+        found = (item for _, item in best)
+    return (matcher.shown(each, explain=wanted.explain) for each in islice(found, wanted.limit))
 
 
 def matching_articles(
     session: Session, query: str, names: tuple[Name, ...], articles: Iterator[Article]
 ) -> Iterator[Article]:
     """Those of ``articles`` that a query finds. Raises `QueryError`."""
-    scores = _Scores(session, query, names)
-    return (article for article in articles if scores.of(article) is not None)
+    matcher = _Matcher(session, query, names)
+    return (article for article in articles if matcher.score(article) is not None)
 
 
-class _Scores:
-    """The scores that a query gives to articles."""
+class _Matcher:
+    """A query, asked now of articles of the store."""
 
     def __init__(self, session: Session, query: str, names: tuple[Name, ...]) -> None:
         self._query = compile_query(parse(query, names=names))
         self._now = utc_now()
         self._outlets: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in session.feeds.outlets()}
 
-    def of(self, article: Article) -> float | None:
+    def score(self, article: Article) -> float | None:
         """The score of an article; None if the query does not find it."""
-        found = self._query.match(article_document(article, self._outlets.get(article.outlet, {})), self._now)
+        found = self._query.match(self._document(article), self._now)
         return None if found is None else found.score
 
+    def shown(self, found: Found, *, explain: bool) -> Found:
+        """The same with what is to be shown of it."""
+        document = self._document(found.article)
+        return replace(
+            found,
+            highlights=tuple(highlight(self._query, document, self._now)),
+            explanation=explain_match(self._query, document, self._now) if explain else None,
+        )
 
-def _shown(session: Session, wanted: Search) -> Iterator[Found]:
+    def _document(self, article: Article) -> Document:
+        return article_document(article, self._outlets.get(article.outlet, {}))
+
+
+def _found(session: Session, wanted: Search, matcher: _Matcher) -> Iterator[Found]:
     """What matches; of a copy cluster only the earliest article that does, unless all copies are wanted."""
-    scores = _Scores(session, wanted.query, wanted.names)
     articles = session.archive.newest(since=wanted.since, until=wanted.until)
     for article in articles:
-        score = scores.of(article)
+        score = matcher.score(article)
         if score is None:
             continue
         cluster = [] if article.copy_cluster is None else session.archive.cluster(article.copy_cluster)
         if wanted.all_copies or not any(
-            _in_time(other, wanted) and scores.of(other) is not None
+            _in_time(other, wanted) and matcher.score(other) is not None
             for other in session.archive.by_ids(cluster[: cluster.index(article.id)] if cluster else [])
         ):
             yield Found(article, score, max(0, len(cluster) - 1))

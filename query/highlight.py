@@ -89,24 +89,25 @@ def _marked(leaf: Leaf, index: Index) -> Iterator[Span]:
 
 def _best(document: Document, finds: dict[str, list[_Find]]) -> list[Marked]:
     """The pieces of summary and body that hold most of the query, in the order of the text."""
-    windows = [
-        (len({find.leaf for find in inside}), -order, field, inside)
-        for order, (field, inside) in enumerate(
-            (field, inside) for field in ("summary", "body") for inside in _windows(finds[field])
-        )
-    ]
-    chosen = sorted(windows, key=lambda window: window[:2], reverse=True)[:MAX_SNIPPETS]
-    return [
-        _around(field, getattr(document, field), inside)
-        for _, _, field, inside in sorted(chosen, key=lambda window: -window[1])
-    ]
+    windows = [(field, inside) for field in ("summary", "body") for inside in _windows(finds[field])]
+    ranked = sorted(range(len(windows)), key=lambda at: (-len({find.leaf for find in windows[at][1]}), at))
+    chosen = [windows[at] for at in sorted(ranked[:MAX_SNIPPETS])]
+    pieces: list[Marked] = []
+    ends: dict[str, int] = {}
+    for at, (field, inside) in enumerate(chosen):
+        text: str = getattr(document, field)
+        following = [later[0].start for name, later in chosen[at + 1 :] if name == field]
+        start, end = _around(text, inside, ends.get(field, 0), min(following, default=len(text)))
+        ends[field] = end
+        pieces.append(_piece(field, text, start, end, inside))
+    return pieces
 
 
 def _windows(finds: Sequence[_Find]) -> Iterator[list[_Find]]:
     """Finds that fit into one snippet, from the first on; no find is in two."""
     inside: list[_Find] = []
     for find in finds:
-        if inside and find.end - inside[0].start > SNIPPET_LETTERS * 2 // 3:
+        if inside and find.end - inside[0].start > SNIPPET_LETTERS:
             yield inside
             inside = []
         inside.append(find)
@@ -114,18 +115,17 @@ def _windows(finds: Sequence[_Find]) -> Iterator[list[_Find]]:
         yield inside
 
 
-def _around(field: str, text: str, inside: Sequence[_Find]) -> Marked:
-    """The finds with as much of the text around them as fits, from blank to blank."""
+def _around(text: str, inside: Sequence[_Find], low: int, high: int) -> Span:
+    """From where to where to show finds: with as much around them as fits between two places, from blank to blank."""
     first, last = inside[0].start, max(find.end for find in inside)
-    room = max(0, SNIPPET_LETTERS - (last - first))
-    start = max(0, first - room // 3)
-    end = min(len(text), max(last, start + SNIPPET_LETTERS))
+    start = max(low, first - max(0, SNIPPET_LETTERS - (last - first)) // 3)
+    end = min(max(last, high), max(last, start + SNIPPET_LETTERS))
     if start and (blank := _BLANK.search(text, start, first)):
         start = blank.end()
     if end < len(text):
         before = max(text.rfind(" ", last, end), text.rfind("\n", last, end))
         end = before if before >= 0 else end
-    return _piece(field, text, start, end, inside)
+    return start, end
 
 
 def _beginning(document: Document) -> list[Marked]:

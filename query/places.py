@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from heapq import merge
+from itertools import groupby
 
 from query.index import Index
 from query.stem import stem
@@ -23,7 +24,7 @@ def spans(leaf: Leaf, index: Index) -> Iterator[Span]:
         case Near(_, members, slop):
             return _in_order(members, slop, index)
         case OneOf(_, parts):
-            return merge(*(spans(part, index) for part in parts))
+            return (span for span, _ in groupby(merge(*(spans(part, index) for part in parts))))
         case Within(_, parts, width):
             return _within(parts, width, index)
         case _:

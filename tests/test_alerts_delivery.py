@@ -112,6 +112,15 @@ def test_what_is_new_is_told_once_and_copies_are_not(store: Store, tmp_path: Pat
         assert session.check() == []
 
 
+def test_a_rule_may_ask_for_what_is_known_once_an_article_is_stored(store: Store, tmp_path: Path) -> None:
+    box = tmp_path / "box.jsonl"
+    alert = rule(f"file://{box}", query="(is:copy AND treaty) OR (is:revised AND seen:1d)")
+    arrives(store, "https://example.org/1", TEXT, alert)
+    assert deliver(store, alert) == Delivered()
+    arrives(store, "https://example.org/2", TEXT, alert)
+    assert deliver(store, alert) == Delivered(sent=1)
+
+
 def test_a_revision_is_told_only_if_it_matches_for_the_first_time(store: Store, tmp_path: Path) -> None:
     box = tmp_path / "box.jsonl"
     alert = rule(f"file://{box}")
