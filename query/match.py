@@ -16,6 +16,7 @@ from query.document import Document
 from query.fields import DEFAULT
 from query.places import Span, first
 from query.steps import AndStep, BoostStep, LeafStep, NotStep, OrStep, Step, Steps, compile_steps
+from query.times import before
 from query.tree import Ago, All, Exact, Node, Period, Prefix, Term
 
 #: Weights are sums of decimal fractions; further digits are noise of binary ones.
@@ -141,7 +142,7 @@ class Run:
             return bound
         if self._now is None:
             self._now = utc_now()
-        return self._now - bound.duration
+        return before(bound, self._now)
 
     def _hits(self, root: int) -> tuple[Hit, ...]:
         """The hits of a query that holds; the same term at the same place is one hit with the weights' sum."""

@@ -43,6 +43,7 @@ _RESERVED = dict.fromkeys((0xFDD0, 0xFDD1, 0xFDD2), " ")
 
 _ESCAPED_NEWLINE = re.compile(r"\\\n")
 OPERATORS = frozenset({"AND", "OR", "NOT"})
+_EXCLUDES = frozenset({"NOT"})
 _NUMBER = re.compile(r"\d{1,6}(\.\d{0,6})?|\.\d{1,6}")
 #: Quotation marks as people's editors make them, one character each, so that columns stay right.
 _QUOTES = str.maketrans("“”„‟«»", '""""""') | _RESERVED
@@ -86,8 +87,11 @@ class _State:
     previous: str = ""
     #: Columns of the parentheses that are still open.
     opened: list[int] = field(default_factory=list)
+    #: Signs, NOTs and fields that stand before the same thing.
+    before: int = 0
 
     def see(self, kind: str, token: str, column: int) -> None:
+        self.stack(kind, token, column)
         match kind:
             case "term" if token.startswith('="'):
                 raise QueryError(_UNKNOWN['"'], column + 1)
@@ -98,7 +102,7 @@ class _State:
             case "near":
                 self.check_near(token, column)
             case "weight":
-                _check_weight(token, column)
+                self.check_weight(token, column)
             case "regex":
                 what = (
                     "an address stands"
@@ -111,6 +115,14 @@ class _State:
             case "other":
                 raise QueryError(_UNKNOWN.get(token, f'unexpected "{token}": expected a term'), column)
         self.previous = kind
+
+    def stack(self, kind: str, token: str, column: int) -> None:
+        if kind == "sign" or token in _EXCLUDES:
+            self.before += 1
+            if self.before > MAX_DEPTH:
+                raise QueryError(f"more than {MAX_DEPTH} signs, exclusions or fields before one term", column)
+        elif kind in ("phrase", "open", "close") or (kind == "term" and self.previous in ("space", "")):
+            self.before = 0
 
     def count(self, token: str, column: int) -> None:
         self.terms += token not in OPERATORS
@@ -133,7 +145,8 @@ class _State:
         if not token[1:].isdecimal() or len(token) > 5 or int(token[1:]) > MAX_SLOP:
             raise QueryError(f'expected a whole number of words, 0 to {MAX_SLOP}, after "~"', column)
 
-
-def _check_weight(token: str, column: int) -> None:
-    if not _NUMBER.fullmatch(token[1:]) or float(token[1:]) > MAX_WEIGHT:
-        raise QueryError(f'expected a weight, 0 to {MAX_WEIGHT:g}, after "^"', column)
+    def check_weight(self, token: str, column: int) -> None:
+        if not _NUMBER.fullmatch(token[1:]) or float(token[1:]) > MAX_WEIGHT:
+            raise QueryError(f'expected a weight, 0 to {MAX_WEIGHT:g}, after "^"', column)
+        if self.previous == "weight":
+            raise QueryError("a second weight: expected one", column)

@@ -44,7 +44,7 @@ def between(text: str, low: tuple[str, bool], high: tuple[str, bool], column: in
     return Period(text, start, end)
 
 
-def stretch(text: str, column: int | None = None) -> tuple[Bound, Bound]:
+def stretch(text: str, column: int | None = None) -> tuple[datetime | Ago, Bound]:
     """Return when a time in a query begins, and when it is over: a day has an end; ``7d`` goes on.
 
     Times are UTC where they have no offset. Raises QueryError.
@@ -61,6 +61,20 @@ def stretch(text: str, column: int | None = None) -> tuple[Bound, Bound]:
     else:
         return moment, moment + timedelta(seconds=1)
     raise QueryError(f'"{text[:30]}" is no time: expected one such as 2023-12-07, 2023-12-07T14:30Z or 7d', column)
+
+
+def moment_of(text: str, now: datetime) -> datetime:
+    """Return when a time in a query begins, or what it is ago at ``now``. Raises QueryError."""
+    start, _ = stretch(text)
+    return before(start, now) if isinstance(start, Ago) else start
+
+
+def before(ago: Ago, now: datetime) -> datetime:
+    """Return the moment so long before ``now``; the first there is for what is longer than time."""
+    try:
+        return now - ago.duration
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def _days(found: re.Match[str]) -> tuple[datetime, datetime]:

@@ -8,9 +8,15 @@ from itertools import pairwise, product
 
 from hypothesis import strategies as st
 
+from domain.errors import QueryError
 from query.document import LEAD_WORDS, Document, make_document
+from query.explain import explain
 from query.fields import CLOCKS, DEFAULT
+from query.highlight import highlight
+from query.match import compile_query
 from query.normalise import words
+from query.parse import parse
+from query.standing import StandingQueries
 from query.stem import stem_words
 from query.tree import (
     Ago,
@@ -223,3 +229,50 @@ def documents(draw: st.DrawFn) -> Document:
         first_seen_at=NOW - timedelta(draw(st.integers(0, 30))),
         states=draw(st.sampled_from([("original",), ("copy",), ("original", "revised")])),
     )
+
+
+# ------------------------------------------------------------------------------------------------------ what people do
+
+#: What a query may be put together from by somebody who means no good, or has pasted it.
+HOSTILE = [
+    *("a", "b*", "é", "日本", "1", "*", "?", "AND", "OR", "NOT", "TO", "title:", "lead:", "lang:", "url:", "x:", ":"),
+    *('"c d"', '"e f*"~3', '"', "“", "”", "'", "/", "\\", "\\*", "(", ")", "{", "}", "[", "]", "<", ">", "-", "+"),
+    *("@", "@pashinyan", "2of:(", "within3:(", "=", '="', "published:", "since:", "7d", "2023-12", "T10:30", "is:"),
+    *("^", "^2", "^.5", "^1.2", "~", "~2", " ", "\n", "&&", "!", ".", "\u200b", "\ufdd0", "\x00", "\ud800"),
+    *("\u200f", "\u202e", "\u2066", "\u0301", "\ufeff", "\u2028", "\U0010ffff", "İ", "ß", "և", "علی\u200cاف", "ﷺ"),
+    *("' OR 1=1 --", "; DROP TABLE articles;", "NEAR(a b, 5)", "a & b | !c", "<->", ":*", "%s", "{0}", "a^^2", "%"),
+    *("title:title:", "((", "))", '""', "=\\", "_", "9" * 20, "-2023-12-07", "within1000:(", "0of:(", "∞"),
+]
+
+
+def hostile_queries() -> st.SearchStrategy[str]:
+    """Texts that are hardly ever queries."""
+    return st.lists(st.sampled_from(HOSTILE), max_size=25).map("".join) | st.text(max_size=100)
+
+
+def ask(text: str, document: Document) -> bool | None:
+    """Do all that can be done with a query and a document; None if the text is no query, as a QueryError said.
+
+    Whatever else is raised, or does not agree, is a mistake of the program.
+    """
+    try:
+        node = parse(text)
+    except QueryError as error:
+        refused = error
+    else:
+        return _answer(node, document)
+    assert refused.column is None or 1 <= refused.column <= len(text) + 1, refused
+    assert "\n" not in str(refused), refused
+    return None
+
+
+def _answer(node: Node, document: Document) -> bool:
+    query = compile_query(node)
+    found = query.match(document, NOW)
+    assert [match for _, match in StandingQueries([node]).matching(document, NOW)] == [found] * (found is not None)
+    explanation = explain(query, document, NOW)
+    assert explanation.holds == (found is not None)
+    assert list(explanation.lines())
+    for piece in highlight(query, document, NOW):
+        assert all(0 <= start < end <= len(piece.text) for start, end in piece.marks)
+    return found is not None

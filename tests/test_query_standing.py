@@ -11,7 +11,7 @@ from query.match import Run, compile_query
 from query.parse import parse
 from query.standing import StandingQueries
 from query.tree import Node
-from tests.querying import NOW, documents, queries
+from tests.querying import NOW, ask, documents, hostile_queries, queries
 
 
 @settings(max_examples=100, deadline=None)
@@ -19,6 +19,12 @@ from tests.querying import NOW, documents, queries
 def test_as_if_each_were_tried(nodes: list[Node], document: Document) -> None:
     tried = [(position, compile_query(node).match(document, NOW)) for position, node in enumerate(nodes)]
     assert list(StandingQueries(nodes).matching(document, NOW)) == [found for found in tried if found[1] is not None]
+
+
+@settings(max_examples=300, deadline=None)
+@given(hostile_queries(), documents() | st.builds(lambda text: make_document(title=text, body=text), hostile_queries()))
+def test_whatever_is_asked_has_an_answer_or_an_error(text: str, document: Document) -> None:
+    ask(text, document)
 
 
 DOCUMENT = make_document(title="Armenia signs", body="A treaty at last.", language="en", outlet="example")
