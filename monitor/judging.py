@@ -97,3 +97,5 @@ def _states(article: Article) -> Iterator[str]:
     yield "original" if article.copy_of is None else "copy"
     if article.n_revisions > 1:
         yield "revised"
+    if article.withdrawn_at is not None:
+        yield "withdrawn"

@@ -101,7 +101,7 @@ class Document:
                 return self.published_at
             case "seen":
                 return self.first_seen_at
-            case "dated":
+            case "since" | "until":
                 return self.published_at or self.first_seen_at
             case _:
                 return None

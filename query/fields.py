@@ -23,11 +23,11 @@ KEYWORD_FIELDS = frozenset({"outlet", "country", "lang", "topic", "control", "st
 #: What ``is:`` asks for.
 STATES = ("copy", "original", "revised", "withdrawn")
 
-#: Times that are compared. ``dated`` is published, else first seen; a query writes ``since:`` and ``until:`` for it.
-CLOCKS = frozenset({"published", "seen", "dated"})
+#: Times that are compared. ``since`` and ``until`` go by published, else first seen.
+CLOCKS = frozenset({"published", "seen", "since", "until"})
 
 #: Every field that a query can name.
-ALL_FIELDS = TEXT_FIELDS | KEYWORD_FIELDS | {"published", "seen", "since", "until"}
+ALL_FIELDS = TEXT_FIELDS | KEYWORD_FIELDS | CLOCKS
 
 #: What a topic may ask for: nothing that is only known once topics, copies and stories are decided, or that changes
 #: by itself as time goes on.

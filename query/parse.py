@@ -20,11 +20,11 @@ from luqum.thread import parse as luqum_parse
 
 from domain.errors import QueryError
 from domain.names import Name
-from query.fields import ALL_FIELDS
+from query.fields import ALL_FIELDS, CLOCKS
 from query.names import name_leaf
 from query.scan import EXACT, MAX_DEPTH, MAX_SLOP, scan
 from query.terms import phrase_leaf, word_leaf
-from query.times import TIMES, between, period
+from query.times import between, period
 from query.tree import (
     All,
     And,
@@ -120,7 +120,7 @@ class _Reader:
         match item:
             case luqum.Word(value="*"):
                 return All()
-            case luqum.Word() | luqum.Phrase() if field in TIMES:
+            case luqum.Word() | luqum.Phrase() if field in CLOCKS:
                 return period(field, _plain(item), column)
             case luqum.Word(value=value) if value.startswith("@"):
                 return name_leaf(value[1:], self.names, field, column)
@@ -174,7 +174,7 @@ class _Reader:
             raise QueryError(f'the field "{name[:30]}" inside the field "{field}": expected a term', column)
         if name not in self.allowed:
             raise QueryError(_not_allowed(name, self.allowed), column)
-        return Field(TIMES.get(name, name), self.read(item.expr, name, depth + 1))
+        return Field(name, self.read(item.expr, name, depth + 1))
 
     def read_at_least(self, item: luqum.SearchField, number: str, field: str | None, depth: int) -> Node:
         listed = _listed(item.expr)

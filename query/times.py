@@ -11,16 +11,13 @@ from query.tree import Ago, Period
 
 Bound = datetime | Ago | None
 
-#: What a query writes → the clock of `query.fields.CLOCKS` that it asks.
-TIMES = {"published": "published", "seen": "seen", "since": "dated", "until": "dated"}
-
 _AGO = re.compile(r"([0-9]{1,5})([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def period(field: str, text: str, column: int) -> Period:
-    """Return what ``text`` means behind ``field`` (a key of `TIMES`): the whole day, or from or until then."""
+    """Return what ``text`` means behind ``field``, a clock: the whole day, or from or until then."""
     start, end = stretch(text, column)
     match field:
         case "since":

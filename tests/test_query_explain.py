@@ -57,7 +57,7 @@ def test_at_least_so_many_stretches_and_times() -> None:
         "  + 1 within4:(sign treaty): title:sign the treaty, body:signed the treaties",
         "  + 1 *",
         "  + not",
-        "    - dated:7d",
+        "    - since:7d",
     ]
 
 

@@ -116,9 +116,9 @@ MEANT: list[tuple[str, Node]] = [
     ("published:7d", Field("published", Period("7d", Ago(timedelta(7)), None))),
     ("published:*", Field("published", All())),
     ("published:(2021 OR 2023)", Field("published", Or((Period("2021", at(2021, 1), at(2022, 1)), YEAR_2023)))),
-    ("since:2w", Field("dated", Period("2w", Ago(timedelta(14)), None))),
-    ("until:2023-12-07T14:30Z", Field("dated", Period("2023-12-07T14:30Z", None, at(2023, 12, 7, 14, 30)))),
-    ('since:"2023-12-07T14:30+02:00"', Field("dated", Period("2023-12-07T14:30+02:00", at(2023, 12, 7, 12, 30), None))),
+    ("since:2w", Field("since", Period("2w", Ago(timedelta(14)), None))),
+    ("until:2023-12-07T14:30Z", Field("until", Period("2023-12-07T14:30Z", None, at(2023, 12, 7, 14, 30)))),
+    ('since:"2023-12-07T14:30+02:00"', Field("since", Period("2023-12-07T14:30+02:00", at(2023, 12, 7, 12, 30), None))),
     ("and", term("and")),
     ("TO", Term("TO", "to")),
 ]
