@@ -9,7 +9,19 @@ from typing import Annotated
 
 import typer
 
-from commands import alerting, asking, crawling, demonstrating, keeping, outlets, reading, starting, topics, watching
+from commands import (
+    alerting,
+    asking,
+    crawling,
+    demonstrating,
+    keeping,
+    names,
+    outlets,
+    reading,
+    starting,
+    topics,
+    watching,
+)
 from commands.common import Context
 from domain.errors import PresswatchError
 
@@ -47,7 +59,7 @@ def options(
     ctx.obj = Context(config)
 
 
-for room in (demonstrating, starting, watching, crawling, asking, reading, topics, alerting, outlets, keeping):
+for room in (demonstrating, starting, watching, crawling, asking, reading, topics, names, alerting, outlets, keeping):
     room.register(app)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from domain.alerts import AlertRule
 from domain.topics import Hit
 from query.document import Document
-from query.match import CompiledQuery, compile_query
 from query.parse import parse
+from query.standing import StandingQueries
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +22,19 @@ class Found:
     hits: tuple[Hit, ...]
 
 
-def matching(rules: Iterable[AlertRule], document: Document) -> list[Found]:
-    """The rules that find ``document``, in their order. Raises `QueryError` for a query that does not parse."""
-    found = []
-    for rule in rules:
-        match = _compiled(rule.query).match(document)
-        if match is not None:
-            found.append(Found(rule, match.hits))
-    return found
+class Rulebook:
+    """Rules, ready for many articles; made by `rulebook`."""
+
+    def __init__(self, rules: Iterable[AlertRule] = ()) -> None:
+        self.rules = tuple(rules)
+        self._queries = StandingQueries([parse(rule.query, names=rule.names) for rule in self.rules])
+
+    def matching(self, document: Document, now: datetime) -> list[Found]:
+        """The rules that find ``document`` at the time ``now``, in their order."""
+        return [Found(self.rules[position], match.hits) for position, match in self._queries.matching(document, now)]
 
 
-@lru_cache(maxsize=10_000)  # each article is shown to every rule: with fewer, each would be compiled each time
-def _compiled(query: str) -> CompiledQuery:
-    return compile_query(parse(query))
+@lru_cache(maxsize=4)  # each round asks for the same ones, and ten thousand take seconds to parse
+def rulebook(rules: tuple[AlertRule, ...]) -> Rulebook:
+    """Return ``rules`` ready for many articles. Raises `QueryError` for a query that does not parse."""
+    return Rulebook(rules)

@@ -232,7 +232,7 @@ def feed(
         raise UsageError(f"alert {rule!r} looks at outlets, not at articles: there is nothing to list")
     with context.store(settings) as store, store.reading() as session:
         outlets = {row["id"]: row["name"] for row in session.feeds.outlets()}
-        found = search(session, Search(wanted.query, limit=limit))
+        found = search(session, Search(wanted.query, wanted.names, limit=limit))
         with whole_file(output) as file:
             FEEDS[output_format.value](rule, found, outlets, file)
 

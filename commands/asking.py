@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,12 @@ from commands.common import Context, JsonOption, moment, print_json, print_rows,
 from commands.ledger import minute, print_history
 from commands.origins import print_origins
 from domain.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from monitor.searching import Found
+    from query.highlight import Marked
 
 #: Of the terms that made a score, the weightiest so many are shown; JSON has them all.
 _TERMS_SHOWN = 10
@@ -47,6 +53,7 @@ def search(
     since: Annotated[str | None, typer.Option(metavar="TIME", help="2023-12-07, a time, or 7d (ago).")] = None,
     until: Annotated[str | None, typer.Option(metavar="TIME", help="As --since; not included.")] = None,
     all_copies: Annotated[bool, typer.Option("--all-copies", help="Each copy on a line of its own.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say which term found which form, and where.")] = False,
     json_option: JsonOption = None,
 ) -> None:
     """Find articles in the store: each text once, newest first."""
@@ -55,39 +62,65 @@ def search(
     from monitor.searching import search as find
 
     context: Context = ctx.obj
+    settings = context.settings()
     wanted = Search(
         query=query,
+        names=settings.names,
         since=moment(since, "--since"),
         until=moment(until, "--until"),
         best_first=sort is Sort.BEST,
         limit=limit,
         all_copies=all_copies,
+        explain=explain,
     )
-    with context.store() as store, store.reading() as session:
+    with context.store(settings) as store, store.reading() as session:
+        found = find(session, wanted)
         if wants_json(json_option):
-            print_rows((found.record() for found in find(session, wanted)), json_option=True, columns={})
+            print_rows((each.record() for each in found), json_option=True, columns={})
         else:
-            shown = list(find(session, wanted))
-            _print_found([found.record() for found in shown])
-            n_articles = len(shown) if all_copies else sum(1 + found.n_copies for found in shown)
-            n_independent = count_independent(session, [found.article for found in shown])
+            shown = list(found)
+            _print_found(shown)
+            n_articles = len(shown) if all_copies else sum(1 + each.n_copies for each in shown)
+            n_independent = count_independent(session, [each.article for each in shown])
             typer.echo(f"{n_articles:,} articles, {n_independent:,} independent")
 
 
-def _print_found(rows: list[dict[str, object]]) -> None:
+def _print_found(found: list[Found]) -> None:
     from rich.console import Console
     from rich.markup import escape
+    from rich.padding import Padding
 
     console = Console(highlight=False)
-    for row in rows:
-        date = str(row["published_at"] or row["first_seen_at"])[:16].replace("T", " ")
-        copies = f"  [yellow]+{row['n_copies']} copies[/yellow]" if row["n_copies"] else ""
-        gone = "  [bold red]withdrawn[/bold red]" if row["withdrawn_at"] else ""
-        console.print(f"[bold]{escape(str(row['title'] or '(no title)'))}[/bold]{copies}{gone}")
-        console.print(f"  {date}  {escape(str(row['outlet']))}  [dim]id {row['id']}[/dim]")
-        console.print(f"  [dim]{escape(str(row['url']))}[/dim]", soft_wrap=True)
-    if not rows:
+    for each in found:
+        article, pieces = each.article, list(each.highlights)
+        title = _text(pieces.pop(0), "bold") if article.title else "[bold](no title)[/bold]"
+        copies = f"[yellow]+{each.n_copies} copies[/yellow]" if each.n_copies else ""
+        console.print(title, copies, "[bold red]withdrawn[/bold red]" if article.withdrawn_at else "")
+        date = f"{article.published_at or article.first_seen_at:%Y-%m-%d %H:%M}"
+        console.print(f"  {date}  {escape(article.outlet)}  [dim]id {article.id}[/dim]")
+        console.print(f"  [dim]{escape(article.url)}[/dim]", soft_wrap=True)
+        for piece in pieces:
+            console.print(Padding(_text(piece), (0, 0, 0, 2)))
+        for line in each.explanation.lines() if each.explanation else ():
+            console.print(f"  [dim]{escape(_visible(line))}[/dim]", soft_wrap=True)
+    if not found:
         console.print("Nothing found. `presswatch status` shows what is in the store.")
+
+
+def _text(marked: Marked, style: str = "") -> Text:
+    """A piece of an article with what was found in it underlined."""
+    from rich.text import Text
+
+    text = Text(_visible(marked.text), style)
+    for start, end in marked.marks:
+        text.stylize("bold underline", start, end)
+    before, behind = marked.is_cut
+    return Text("… " * before).append_text(text).append(" …" * behind)
+
+
+def _visible(text: str) -> str:
+    """The text on one line, sign for sign; whatever steers a terminal becomes a blank."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def show(
@@ -171,8 +204,9 @@ def export(
     if copies and (query or everything):
         raise UsageError("--copies exports every verified pair; it does not go with --query or --all")
     context: Context = ctx.obj
-    with context.store() as store, store.reading() as session:
-        rows = export_rows(session, query=query, off_topic_too=everything, pairs=copies)
+    settings = context.settings()
+    with context.store(settings) as store, store.reading() as session:
+        rows = export_rows(session, query=query, names=settings.names, off_topic_too=everything, pairs=copies)
         with whole_file(output) as file:
             count = WRITERS[output_format.value](rows, file, pairs=copies)
     if output is not None:

@@ -7,14 +7,14 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from domain.clock import as_utc
-from domain.errors import UsageError
+from domain.clock import utc_now
+from domain.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -106,18 +106,12 @@ def print_indented(console: Console, text: Text | str, indent: int) -> None:
 
 
 def moment(text: str | None, option: str) -> datetime | None:
-    """Read a time given by a user: ISO 8601 (a day, or a time; UTC where no offset is given), or ``7d``, ``12h`` ago.
+    """Read a time given by a user as a query has it: its beginning, or so long ago. Raises `UsageError`."""
+    from query.times import moment_of
 
-    Raises `UsageError`.
-    """
     if text is None:
         return None
-    units = {"h": "hours", "d": "days", "w": "weeks"}
     try:
-        if text[:-1].isdecimal() and text[-1:] in units:
-            return datetime.now(UTC) - timedelta(**{units[text[-1]]: int(text[:-1])})
-        return as_utc(datetime.fromisoformat(text))
-    except (ValueError, OverflowError) as error:
-        raise UsageError(
-            f"{option}: {text!r} is no time; write 2023-12-07, 2023-12-07T14:30Z, or 7d for seven days ago"
-        ) from error
+        return moment_of(text, utc_now())
+    except QueryError as error:
+        raise UsageError(f"{option}: {error}") from error

@@ -76,6 +76,9 @@ def try_topic(
     groups: Annotated[
         bool, typer.Option("--groups", help="Also say which groups of its file have a term there.")
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also say of each part of the query whether it holds, and by what.")
+    ] = False,
     json_option: JsonOption = None,
 ) -> None:
     """Judge headlines and ledes, and say which terms decided. Needs no store.
@@ -87,9 +90,14 @@ def try_topic(
 
     context: Context = ctx.obj
     settings = context.settings()
-    judged = list(judge_file(file, topic_of(settings, topic), file_of(settings, topic) if groups else None))
+    file_with_groups = file_of(settings, topic) if groups else None
+    judged = list(judge_file(file, topic_of(settings, topic), file_with_groups, explain=explain))
     columns = {"id": "id", "relevant": "relevant", "score": "score", "why": "why"}
     print_rows([row.result for row in judged], json_option, columns | ({"groups": "groups"} if groups else {}))
+    for row in judged if explain and not wants_json(json_option) else ():
+        typer.echo(f"\n{row.result['id']}")
+        for line in row.explanation.lines(1) if row.explanation else ():
+            typer.echo(line)
     for line in tally(judged):
         typer.echo(line, err=True)
 

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Literal
 
+from domain.names import Name
 from domain.topics import Hit
 
 #: As `datetime.weekday` counts them.
@@ -116,6 +117,8 @@ class AlertRule:
     also: tuple[MatchKind, ...] = ()
     #: Set for rules that look at many articles, or at outlets; None: the rule is asked of each article.
     watch: Spike | Silence | OutletWatch | None = None
+    #: Those of the configuration, which the query may ask for beside the built-in ones.
+    names: tuple[Name, ...] = ()
 
 
 class Held(StrEnum):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.names import Name
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -15,6 +17,8 @@ class Topic:
     name: str | None = None
     #: ISO 639-1 codes of the languages that it has terms of, where that is known.
     languages: frozenset[str] = frozenset()
+    #: Those of the configuration, which the query may ask for beside the built-in ones.
+    names: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

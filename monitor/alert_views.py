@@ -9,7 +9,7 @@ from typing import Any
 
 from alerts.addresses import shown
 from alerts.compose import WATCH_KINDS, Told, sample
-from alerts.rules import matching
+from alerts.rules import rulebook
 from alerts.wording import Wording
 from domain.alerts import AlertRule, Claim, Held, Match, NotificationState
 from domain.clock import iso, utc_now
@@ -43,7 +43,7 @@ def would_find(session: Session, rule: AlertRule, days: float) -> Iterator[Found
 
     Topics are those that the store has noted.
     """
-    return search(session, Search(rule.query, since=utc_now() - timedelta(days=days)))
+    return search(session, Search(rule.query, rule.names, since=utc_now() - timedelta(days=days)))
 
 
 def send_sample(
@@ -52,7 +52,9 @@ def send_sample(
     """Send a message marked as a test to every channel of a rule, past the outbox; say how each went."""
     now, key = utc_now(), uuid.uuid4().hex
     article = found.article if found else made_up_article()
-    hits = tuple(hit for each in matching((rule,), article_document(article, outlet)) for hit in each.hits)
+    hits = tuple(
+        hit for each in rulebook((rule,)).matching(article_document(article, outlet), now) for hit in each.hits
+    )
     told = Told(Match(rule.id, 0, now, now, hits), article, outlet, n_copies=found.n_copies if found else 0)
     results = []
     for channel in dict.fromkeys(rule.channels):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from alerts.rules import Found, matching
+from alerts.rules import Found, Rulebook
 from alerts.text import shortened
 from alerts.timing import due, update_due
 from domain.alerts import AlertRule, Earlier, Match, MatchKind
 from domain.errors import ConfigError, UsageError
 from domain.outlets import Outlet
-from domain.storing import Judgement, Reading
-from monitor.judging import draft_document
+from monitor.judging import article_document
 from monitor.settings import Settings
 from monitor.settings_table import nearest
 from storage.store import Session
@@ -21,22 +20,16 @@ from storage.store import Session
 _NOTE_LINES, _NOTE_LENGTH = 8, 200
 
 
-def note_matches(
-    session: Session,
-    article_id: int,
-    reading: Reading,
-    judgement: Judgement,
-    outlet: Outlet,
-    rules: tuple[AlertRule, ...],
-) -> None:
+def note_matches(session: Session, article_id: int, outlet: Outlet, rules: Rulebook, now: datetime) -> None:
     """Write the rules' matches with an article that is new or was revised, and stands among its copies already."""
-    if not rules:
+    if not rules.rules:
         return
-    topics = tuple(verdict.topic_id for verdict in judgement.relevant)
-    found = matching(rules, draft_document(reading.draft, reading.url, outlet, topics))
+    (article,) = session.archive.by_ids([article_id])
+    facts = {"country": outlet.country, "control": outlet.control.value}
+    found = rules.matching(article_document(article, facts), now)
     if found:
         before = session.outbox.found_before(article_id)
-        session.outbox.add_matches(new_matches(article_id, found, before, reading.read_at))
+        session.outbox.add_matches(new_matches(article_id, found, before, now))
 
 
 def note_revision(session: Session, article_id: int, rules: Sequence[AlertRule], now: datetime) -> None:

@@ -60,7 +60,7 @@ def backtest(session: Session, rule: AlertRule, days: float) -> dict[str, Any]:
 
 
 def _found(session: Session, rule: AlertRule, articles: Iterator[Article]) -> _Found:
-    tree = parse(rule.query)
+    tree = parse(rule.query, names=rule.names)
     query = compile_query(tree)
     parts = [(written(part), compile_query(rest)) for part, rest in relaxed(tree)][:_MOST_CONDITIONS]
     outlets: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in session.feeds.outlets()}

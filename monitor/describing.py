@@ -17,6 +17,8 @@ from storage.store import Session
 
 #: Digits of the largest id that a database can hold.
 _LONGEST_ID = 18
+#: Of the terms that made a score, so many are told in words.
+_TERMS_TOLD = 10
 
 
 def find_article(session: Session, id_or_url: str) -> Article:
@@ -79,7 +81,9 @@ def why(session: Session, url: str, outlets: tuple[Outlet, ...]) -> dict[str, An
     if article is not None:
         named = f"{article.id}: {article.title or article.url}"
         reason = f"it is article {named} ({_texts(article)})"
-        return {"url": url, "outcome": "stored", "reason": reason, "steps": steps}
+        topics = [_topic(found) for found in session.archive.topic_hits(article.id)]
+        steps += [_step(iso(article.stored_at), "topic", _told(topic)) for topic in topics]
+        return {"url": url, "outcome": "stored", "reason": reason, "steps": steps, "topics": topics}
     if not steps:
         return {"url": url, "outcome": "never_offered", "reason": _never_offered(url, outlets), "steps": []}
     return {"url": url, "outcome": steps[-1]["stage"], "reason": steps[-1]["detail"], "steps": steps}
@@ -88,6 +92,18 @@ def why(session: Session, url: str, outlets: tuple[Outlet, ...]) -> dict[str, An
 def _texts(article: Article) -> str:
     texts = "one revision" if article.n_revisions == 1 else f"{article.n_revisions} revisions"
     return f"{texts}; withdrawn {iso(article.withdrawn_at)}" if article.withdrawn_at else texts
+
+
+def _topic(found: dict[str, Any]) -> dict[str, Any]:
+    """A topic that an article is on, with the terms that made its score, the weightiest first."""
+    hits = sorted(found["hits"], key=lambda hit: -hit[3])
+    return {**found, "hits": [dict(zip(("term", "field", "form", "weight"), hit, strict=True)) for hit in hits]}
+
+
+def _told(topic: dict[str, Any]) -> str:
+    terms = [f"{hit['field']}:{hit['form']} ({hit['term']}, {hit['weight']:g})" for hit in topic["hits"] if hit["form"]]
+    more = f" and {len(terms) - _TERMS_TOLD} more" if len(terms) > _TERMS_TOLD else ""
+    return f"{topic['topic']}, score {topic['score']:g}: {', '.join(terms[:_TERMS_TOLD])}{more}"
 
 
 def _step(at: str | None, stage: str, detail: str, url: str | None = None) -> dict[str, Any]:

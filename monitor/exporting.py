@@ -14,6 +14,7 @@ from typing import IO
 
 from domain.articles import Article
 from domain.errors import UsageError
+from domain.names import Name
 from monitor.searching import matching_articles
 from storage.store import Session
 
@@ -24,13 +25,15 @@ _COLUMNS = tuple(field.name for field in fields(Article))
 _PAIR_COLUMNS = ("a", "b", "a_url", "b_url", "grade", "containment_ab", "containment_ba")
 
 
-def export_rows(session: Session, *, query: str | None, off_topic_too: bool, pairs: bool) -> Iterator[_Row]:
+def export_rows(
+    session: Session, *, query: str | None, names: tuple[Name, ...] = (), off_topic_too: bool, pairs: bool
+) -> Iterator[_Row]:
     """The records to export, by id: articles on a topic, or all that were kept; or the verified pairs of copies."""
     if pairs:
         return iter(session.archive.pairs())
     articles = session.archive.in_order(on_topic=not off_topic_too)
     if query is not None:
-        articles = matching_articles(session, query, articles)
+        articles = matching_articles(session, query, names, articles)
     return (article.record() for article in articles)
 
 

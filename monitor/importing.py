@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from alerts.rules import rulebook
 from domain.clock import as_utc, utc_now
 from domain.errors import UsageError
 from domain.notices import notice_in
@@ -80,7 +81,7 @@ def import_files(
         keep_all=(keep or settings.crawl.keep) == "all",
         short_is_kept=True,
         every_text_is_told=True,
-        alerts=settings.alerts if alerts else (),
+        alerts=rulebook(settings.alerts if alerts else ()),
     )
     with store.writing() as session:
         run_id = session.ledger.begin_run(utc_now())

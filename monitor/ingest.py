@@ -5,10 +5,10 @@ Everything behind the crawler goes through here, imported articles too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from domain.alerts import AlertRule
+from alerts.rules import Rulebook
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
 from domain.pages import Candidate, Draft, Obstacle, Page
@@ -53,7 +53,7 @@ class Policy:
     #: Another text of an imported article is another revision, whatever differs and however often.
     every_text_is_told: bool = False
     #: The rules that articles are matched with.
-    alerts: tuple[AlertRule, ...] = ()
+    alerts: Rulebook = field(default_factory=Rulebook)
     #: When stored articles are looked at again (`monitor.visiting.next_visit`).
     revisit: tuple[timedelta, ...] = ()
 
@@ -119,9 +119,9 @@ def ingest(
         note_move(session, known, reading)
     # A re-read is another view of an old text, never news.
     if article_id is not None and isinstance(decision, Revised):
-        note_revision(session, article_id, policy.alerts, reading.read_at)
+        note_revision(session, article_id, policy.alerts.rules, reading.read_at)
     if article_id is not None and isinstance(decision, New | Revised):
-        note_matches(session, article_id, reading, judgement, outlet, policy.alerts)
+        note_matches(session, article_id, outlet, policy.alerts, reading.read_at)
     end = _end(reading, judgement, decision, article_id)
     if known is not None:
         return end_of_visit(session, end, known, policy.revisit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from domain.storing import Judgement
 from domain.topics import Topic
 from extract.read import read_page
 from query.document import Document, make_document
+from query.explain import Explanation, explain
 from query.judge import CompiledTopic, compile_topic, could_match, judge
 
 
@@ -32,12 +33,7 @@ def read_as(
 
 def judge_draft(draft: Draft, url: str, outlet: Outlet, topics: tuple[Topic, ...]) -> Judgement:
     """Judge a draft on every topic."""
-    return judge_document(draft_document(draft, url, outlet), topics)
-
-
-def draft_document(draft: Draft, url: str, outlet: Outlet, topics: tuple[str, ...] = ()) -> Document:
-    """What a query sees of a draft, and of the topics that it was found to be on."""
-    return make_document(
+    text = make_document(
         title=draft.title,
         summary=draft.summary,
         body=draft.body,
@@ -47,14 +43,20 @@ def draft_document(draft: Draft, url: str, outlet: Outlet, topics: tuple[str, ..
         control=outlet.control.value,
         authors=draft.authors,
         agency=draft.agency,
-        topics=topics,
         url=url,
+        published_at=draft.published_at,
     )
+    return judge_document(text, topics)
 
 
 def judge_document(text: Document, topics: tuple[Topic, ...]) -> Judgement:
     """Judge what a query sees of an article on every topic."""
     return Judgement(tuple(judge(_compiled(topic), text) for topic in topics))
+
+
+def explain_document(text: Document, topic: Topic) -> Explanation:
+    """Explain how what a query sees of an article stands to a topic."""
+    return explain(_compiled(topic).query, text)
 
 
 @lru_cache(maxsize=64)
@@ -84,4 +86,16 @@ def article_document(article: Article, outlet: Mapping[str, Any]) -> Document:
         agency=article.agency,
         topics=article.topics,
         url=article.url,
+        published_at=article.published_at,
+        first_seen_at=article.first_seen_at,
+        story=article.story,
+        states=_states(article),
     )
+
+
+def _states(article: Article) -> Iterator[str]:
+    yield "original" if article.copy_of is None else "copy"
+    if article.n_revisions > 1:
+        yield "revised"
+    if article.withdrawn_at is not None:
+        yield "withdrawn"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from alerts.rules import rulebook
 from domain.clock import utc_now
 from domain.crawling import FeedAnswer, FeedRequest, FollowUp, PageAnswer, PageRequest, Validators
 from domain.errors import NotAPage, PresswatchError, ReadTimeout, StoreError
@@ -58,7 +59,9 @@ class Round:
         self._outlets = {outlet.id: outlet for outlet in settings.outlets}
         self._limits = Limits(settings.crawl.min_interval_s, settings.crawl.max_interval_s)
         self._policy = Policy(
-            keep_all=settings.crawl.keep == "all", alerts=settings.alerts, revisit=settings.crawl.revisit
+            keep_all=settings.crawl.keep == "all",
+            alerts=rulebook(settings.alerts),
+            revisit=settings.crawl.revisit,
         )
         self._lane = lane
         self._workers = workers

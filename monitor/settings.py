@@ -19,7 +19,7 @@ from monitor.settings_alerts import read_alerts, read_templates
 from monitor.settings_model import CrawlConfig, Settings, WebConfig
 from monitor.settings_outlets import builtin_outlets, feed_kinds, read_builtin, read_outlets
 from monitor.settings_table import Document, Table, quoted
-from monitor.settings_topics import read_topics
+from monitor.settings_topics import read_names, read_topics
 
 __all__ = [
     "CrawlConfig",
@@ -41,7 +41,7 @@ _DATABASE_VARIABLE = "PRESSWATCH_DATABASE_URL"
 
 _DEFAULT_DATABASE = Settings().database_url
 
-_KEYS = ("catalogue", "topics", "database", "crawl", "web", "topic", "outlet", "alert", "alerts")
+_KEYS = ("catalogue", "topics", "database", "crawl", "web", "name", "topic", "outlet", "alert", "alerts")
 _CRAWL_KEYS = tuple(CrawlConfig.__dataclass_fields__)
 _SYNTAX = re.compile(r"(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)")
 _DURATION = re.compile(r"([0-9]{1,4})([smhdw])")
@@ -73,17 +73,19 @@ def read_settings(text: str, path: Path, env: Mapping[str, str], *, catalogue: P
 def _settings(document: Document, env: Mapping[str, str], folder: Path, source: Path | None) -> Settings:
     top = _top(document)
     top.only(_KEYS)
-    alerts, broken = read_alerts(top)
+    names = read_names(top)
+    alerts, broken = read_alerts(top, names)
     return Settings(
         database_url=_database_url(top, env),
         crawl=_crawl(top.table("crawl")),
         web=_web(top.table("web")),
-        topics=read_topics(top, folder / "topics"),
+        topics=read_topics(top, folder / "topics", names),
         outlets=read_outlets(top, _catalogue(folder / "outlets.toml")),
         alerts=tuple(rule for rule in alerts if rule.watch is None),
         watches=tuple(rule for rule in alerts if rule.watch is not None),
         broken_alerts=broken,
         alert_templates=read_templates(top),
+        names=names,
         source=source,
     )
 

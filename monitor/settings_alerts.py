@@ -10,6 +10,7 @@ from typing import Literal, cast
 from alerts.channels import kinds, unknown_kind
 from domain.alerts import WEEKDAYS, AlertRule, Cadence, MatchKind, OutletWatch, QuietHours, Severity, Silence, Spike
 from domain.errors import ConfigError
+from domain.names import Name
 from domain.outlets import Control
 from monitor.settings_outlets import identifier, timezone_problem, unique
 from monitor.settings_table import Table, nearest, quoted
@@ -29,7 +30,7 @@ _QUIET = re.compile(rf"{_CLOCK}\s*[-–]\s*{_CLOCK}(?:\s+(\S+))?")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 
 
-def read_alerts(top: Table) -> tuple[tuple[AlertRule, ...], dict[str, str]]:
+def read_alerts(top: Table, names: tuple[Name, ...]) -> tuple[tuple[AlertRule, ...], dict[str, str]]:
     """The rules of ``[[alert]]``; and those whose query or channels cannot be followed, by id, with the reason.
 
     One broken rule costs the others nothing. Raises ConfigError for other mistakes, and if no rule is left.
@@ -37,7 +38,7 @@ def read_alerts(top: Table) -> tuple[tuple[AlertRule, ...], dict[str, str]]:
     rules: list[AlertRule] = []
     broken: dict[str, ConfigError] = {}
     for table in unique(top, "alert"):
-        rule, problem = _read_alert(table)
+        rule, problem = _read_alert(table, names)
         if problem is None:
             rules.append(rule)
         else:
@@ -55,7 +56,7 @@ def read_templates(top: Table) -> Path | None:
     return None if text is None else Path(table.document.name).parent / text
 
 
-def _read_alert(table: Table) -> tuple[AlertRule, ConfigError | None]:
+def _read_alert(table: Table, names: tuple[Name, ...]) -> tuple[AlertRule, ConfigError | None]:
     kind = table.choice("kind", ("new", *_WATCH_KEYS), "new")
     table.only(_keys(kind))
     problem: ConfigError | None = None
@@ -63,7 +64,7 @@ def _read_alert(table: Table) -> tuple[AlertRule, ConfigError | None]:
     channels = table.texts("channels")
     try:
         if kind != "outlet":
-            read_query(table, topic=False)
+            read_query(table, names, topic=False)
         for position, channel in enumerate(channels):
             _check_channel(table, channel, position)
     except ConfigError as error:
@@ -79,6 +80,7 @@ def _read_alert(table: Table) -> tuple[AlertRule, ConfigError | None]:
         updates=table.boolean("updates", default=True),
         also=_also(table),
         watch=_watch(table, kind),
+        names=names,
     )
     return rule, problem
 

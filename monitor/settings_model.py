@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from domain.alerts import AlertRule
+from domain.names import Name
 from domain.outlets import Outlet
 from domain.topics import Topic
 
@@ -74,6 +75,8 @@ class Settings:
     broken_alerts: Mapping[str, str] = field(default_factory=dict)
     #: The folder of templates of one's own for messages.
     alert_templates: Path | None = None
+    #: Beside the built-in ones, or adding spellings to them.
+    names: tuple[Name, ...] = ()
     #: The file it was read from; None for the built-in defaults.
     source: Path | None = None
 

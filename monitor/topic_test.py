@@ -10,8 +10,9 @@ from typing import Any
 
 from domain.errors import UsageError
 from domain.topics import Topic
-from monitor.judging import judge_document
+from monitor.judging import explain_document, judge_document
 from query.document import Document, make_document
+from query.explain import Explanation
 from query.groups import expand
 from query.match import compile_query
 from query.parse import parse
@@ -30,6 +31,8 @@ class Judged:
     language: str
     #: What its label says; None if it has none.
     expected: bool | None
+    #: If it was asked for.
+    explanation: Explanation | None = None
 
     @property
     def is_error(self) -> bool:
@@ -37,11 +40,11 @@ class Judged:
         return self.expected is not None and self.expected != self.result["relevant"]
 
 
-def judge_file(path: Path, topic: Topic, groups: TopicFile | None = None) -> Iterator[Judged]:
+def judge_file(path: Path, topic: Topic, groups: TopicFile | None = None, *, explain: bool = False) -> Iterator[Judged]:
     """Judge each row ``{id, title, lede, lang}`` of a JSONL file, in order; a row may have a ``label``.
 
-    With ``groups``, each result also lists the groups of that file that have a term in the headline. Raises
-    `UsageError`, naming the line, for a file that cannot be read.
+    With ``groups``, each result also lists the groups of that file that have a term in the headline; with ``explain``
+    it is explained. Raises `UsageError`, naming the line, for a file that cannot be read.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
@@ -49,7 +52,7 @@ def judge_file(path: Path, topic: Topic, groups: TopicFile | None = None) -> Ite
         raise UsageError(f"cannot read {path}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from error
     rows = [_row(line, f"{path}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
     found = _finder(groups) if groups else None
-    return (_judged(row, topic, found) for row in rows)
+    return (_judged(row, topic, found, explain=explain) for row in rows)
 
 
 def tally(judged: Iterable[Judged]) -> list[str]:
@@ -88,7 +91,7 @@ def _row(line: str, place: str) -> dict[str, Any]:
     return row
 
 
-def _judged(row: dict[str, Any], topic: Topic, found: _Finder | None) -> Judged:
+def _judged(row: dict[str, Any], topic: Topic, found: _Finder | None, *, explain: bool) -> Judged:
     text = make_document(title=row.get("title"), summary=row.get("lede"), language=row.get("lang"))
     (verdict,) = judge_document(text, (topic,)).verdicts
     why = [f"{hit.field}:{hit.form} ({hit.term}, {hit.weight:g})" for hit in verdict.hits]
@@ -96,7 +99,10 @@ def _judged(row: dict[str, Any], topic: Topic, found: _Finder | None) -> Judged:
     if found:
         result["groups"] = found(text)
     label = row.get("label")
-    return Judged(result, row.get("lang") or "-", None if label is None else label == RELEVANT)
+    explanation = explain_document(text, topic) if explain else None
+    if explanation:
+        result["explanation"] = explanation.record()
+    return Judged(result, row.get("lang") or "-", None if label is None else label == RELEVANT, explanation)
 
 
 _Finder = Callable[[Document], list[str]]

@@ -47,7 +47,7 @@ def _findings(session: Session, rule: AlertRule, now: datetime) -> list[Finding]
 
 
 def _seen(session: Session, rule: AlertRule, since: datetime) -> list[Sighting]:
-    found = search(session, Search(rule.query, since=since, all_copies=True))
+    found = search(session, Search(rule.query, rule.names, since=since, all_copies=True))
     return [Sighting.of(each.article) for each in found]
 
 

@@ -1,82 +1,59 @@
-"""A document as queries see it: folded words and their positions, worked out field by field when asked for."""
+"""A document as queries see it, and what of it every index holds: the contract between matching in memory and in a
+database.
+
+**Parts.** A text field is a list of parts, and each part a list of words: ``title``, ``summary`` and ``body`` have
+one part each, ``author`` and ``agency`` one a person or agency, ``url`` one. No phrase, nearness or stretch reaches
+from one part into another.
+
+**Tokens.** At each position of a part stands one *word*, folded (`query.normalise.words`), and in ``title``,
+``summary`` and ``body`` also one *stem* (`query.stem.stem`): both lists have the same length, and position n of the
+one is position n of the other. Words hold letters, marks and digits only: no blank, no ``_``, no quote, no NUL, no
+lone surrogate. A stem of the rules of language xx is written ``xx_stem``; where no rules are known it is the bare
+word. So a text field joined by blanks and split at blanks again is itself, and no word is ever another's stem.
+
+**What matches.** In any one part, by position:
+
+- `Exact` the word that is equal, `Prefix` each word that begins so;
+- `Term` each stem that is equal to `query.stem.stem` of the term *in the article's language*. Whoever does not know
+  the language, as a database, asks for any of `query.stem.stems`: these are the stems under every language, and
+  since a stem names its rules, no article of another language can answer;
+- `Phrase` members at positions that follow each other; `Near` members in order, the last at most ``slop`` further
+  away than in a phrase; `Within` one place of every part, all inside ``width`` positions; `OneOf` any of its parts.
+
+``text`` (the default) is title, summary and body; ``lead`` is title, summary and the first `LEAD_WORDS` words of
+the body. A keyword field holds folded values that are compared whole, and a clock is a time: see `Document`.
+
+**Two databases, one answer.** A database narrows down, and `query.match` decides: whatever a database proposes is
+matched again in memory, on the same tokens, before it is shown, so that the answer is that of memory as long as no
+article is missed. For that it is enough that a database asks for no more than is necessary:
+
+- of a leaf, that its words or stems are there: in that field, or, where a database cannot tell fields apart, in any;
+- of a phrase or nearness, that every member is there; what more it can check (adjacency) it may;
+- of AND any of its parts, of OR every part, of at-least-n all but n - 1 of them, of NOT nothing, unless what is
+  excluded is decided exactly;
+- of an article that it could not index whole, nothing at all: it is marked so, and always proposed.
+
+SQLite: FTS5 over ``" ".join(words)`` and ``" ".join(stems)`` with ``tokenize = "ascii tokenchars '_'"``, which then
+neither folds nor splits: our tokens are its tokens, our positions its positions. Postgres: a tsvector made of the
+tokens themselves (``'xx_stem':1,7``), never by a text search configuration. Its limits (positions up to 16,383, 256
+of them a lexeme, lexemes under 2 KB, 1 MB in all) are met by the mark above.
+
+**Version.** `query.normalise.NORMALISER_VERSION` names the rules of words and stems. A store keeps the version that
+its index was made with, and an index of another version is made anew before it is asked.
+"""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
+from datetime import datetime
 
-from query.fields import DEFAULT
-from query.normalise import fold, words
+from query.fields import DEFAULT, INDEXED_FIELDS, PROSE_FIELDS
+from query.index import Index, Part, Tokens, beginning, text_part, value_part
+from query.stem import primary
 
 #: How many words of the body belong to the lead.
 LEAD_WORDS = 100
-
-#: Positions of different parts lie further apart than any phrase may reach (`query.scan.MAX_SLOP`).
-_PART_BITS = 20
-_MAX_PART_WORDS = (1 << _PART_BITS) - 2_000
-
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of text within which phrases may match."""
-
-    field: str
-    text: str
-    words: Sequence[str]
-
-    def form(self, start: int, end: int) -> str:
-        """The words ``start`` to ``end`` (inclusive) as the text writes them."""
-        if len(self.words) == 1:
-            return self.text.strip()
-        found: list[str] = []
-        seen = 0
-        for chunk in self.text.split():
-            before, seen = seen, seen + len(words(chunk))
-            if seen > start and seen > before:
-                found.append(chunk)
-            if seen > end:
-                break
-        return _EDGES.sub("", " ".join(found))
-
-
-class Index:
-    """Where each word of one field stands. Positions of part n begin at n << 20."""
-
-    __slots__ = ("_sorted", "parts", "places")
-
-    def __init__(self, parts: Sequence[Part]) -> None:
-        self.parts = parts
-        self.places: dict[str, list[int]] = {}
-        for number, part in enumerate(parts):
-            for place, word in enumerate(islice(part.words, _MAX_PART_WORDS), number << _PART_BITS):
-                self.places.setdefault(word, []).append(place)
-        self._sorted: list[str] | None = None
-
-    @property
-    def vocabulary(self) -> list[str]:
-        """The different words in alphabetical order."""
-        if self._sorted is None:
-            self._sorted = sorted(self.places)
-        return self._sorted
-
-    def beginning_with(self, stem: str) -> list[str]:
-        """The different words that begin with ``stem``."""
-        vocabulary = self.vocabulary
-        start = end = bisect_left(vocabulary, stem)
-        while end < len(vocabulary) and vocabulary[end].startswith(stem):
-            end += 1
-        return vocabulary[start:end]
-
-    def locate(self, span: tuple[int, int]) -> tuple[str, str]:
-        """The field and the written form of a span of positions."""
-        part = self.parts[span[0] >> _PART_BITS]
-        mask = (1 << _PART_BITS) - 1
-        return part.field, part.form(span[0] & mask, span[1] & mask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +63,7 @@ class Document:
     title: str | None = None
     summary: str | None = None
     body: str = ""
+    #: A tag as the page gives it; also its first part counts as ``lang:``.
     language: str | None = None
     outlet: str | None = None
     country: str | None = None
@@ -94,6 +72,11 @@ class Document:
     agency: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     url: str | None = None
+    published_at: datetime | None = None
+    first_seen_at: datetime | None = None
+    story: int | None = None
+    #: What ``is:`` asks for: copy or original, revised, withdrawn.
+    states: tuple[str, ...] = ()
     _parts: dict[str, tuple[Part, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _indexes: dict[str, Index] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -101,7 +84,7 @@ class Document:
         """The index of a field of `query.fields`, or of `DEFAULT`; made when first asked for."""
         index = self._indexes.get(name)
         if index is None:
-            index = self._indexes[name] = Index(self.parts(name))
+            index = self._indexes[name] = Index(self.parts(name), self.language)
         return index
 
     def parts(self, name: str) -> tuple[Part, ...]:
@@ -111,22 +94,32 @@ class Document:
             parts = self._parts[name] = tuple(part for part in self._read(name) if part.words)
         return parts
 
+    def clock(self, name: str) -> datetime | None:
+        """The time on one of `query.fields.CLOCKS`; None if it is not known, or if there is no such clock."""
+        match name:
+            case "published":
+                return self.published_at
+            case "seen":
+                return self.first_seen_at
+            case "since" | "until":
+                return self.published_at or self.first_seen_at
+            case _:
+                return None
+
     def _read(self, name: str) -> Iterable[Part]:
         match name:
             case "title" | "summary" | "body" | "url":
-                text = getattr(self, name) or ""
-                return [Part(name, text, words(text))]
+                return [text_part(name, getattr(self, name) or "")]
             case _ if name == DEFAULT:
-                return [*self.parts("title"), *self.parts("summary"), *self.parts("body")]
+                return [part for prose in PROSE_FIELDS for part in self.parts(prose)]
             case "lead":
-                body = [Part("body", part.text, part.words[:LEAD_WORDS]) for part in self.parts("body")]
-                return [*self.parts("title"), *self.parts("summary"), *body]
+                return [*self.parts("title"), *self.parts("summary"), beginning("body", self.body, LEAD_WORDS)]
             case "author":
-                return [Part(name, text, words(text)) for text in self.authors]
+                return [text_part(name, text) for text in self.authors]
             case "agency":
-                return [Part(name, text, words(text)) for text in self.agency]
+                return [text_part(name, text) for text in self.agency]
             case _:
-                return [Part(name, value, [fold(value)]) for value in self._values(name) if fold(value)]
+                return [value_part(name, value) for value in self._values(name)]
 
     def _values(self, name: str) -> tuple[str, ...]:
         """The values of a keyword field; a language also counts without its region (de-AT is de)."""
@@ -134,11 +127,13 @@ class Document:
             case "topic":
                 return self.topics
             case "lang":
-                language = self.language or ""
-                primary = re.split(r"[-_]", language)[0]
-                return (language,) if primary == language else (primary, language)
+                return tuple(dict.fromkeys((primary(self.language), self.language or "")))
             case "outlet" | "country" | "control":
                 return (getattr(self, name) or "",)
+            case "story":
+                return () if self.story is None else (str(self.story),)
+            case "is":
+                return self.states
             case _:
                 return ()
 
@@ -156,6 +151,10 @@ def make_document(
     agency: Iterable[str] = (),
     topics: Iterable[str] = (),
     url: str | None = None,
+    published_at: datetime | None = None,
+    first_seen_at: datetime | None = None,
+    story: int | None = None,
+    states: Iterable[str] = (),
 ) -> Document:
     """Return the document of plain values; whatever is unknown is None or empty."""
     return Document(
@@ -170,4 +169,17 @@ def make_document(
         agency=tuple(agency),
         topics=tuple(topics),
         url=url,
+        published_at=published_at,
+        first_seen_at=first_seen_at,
+        story=story,
+        states=tuple(states),
     )
+
+
+def index_tokens(document: Document) -> list[Tokens]:
+    """Return what a database indexes of ``document``: the tokens of every part of its text fields."""
+    return [
+        Tokens(name, part.words, part.stems(document.language) if name in PROSE_FIELDS else ())
+        for name in INDEXED_FIELDS
+        for part in document.parts(name)
+    ]

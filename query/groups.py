@@ -1,8 +1,8 @@
 """Named groups of terms, so that a topic can be read: ``{armenia}`` stands for every name of Armenia in any language.
 
-An entry of a group is one term or phrase as it would be typed, without quotes. Words may end in ``*``; ``~n`` and
-``^w`` may close the entry: ``peace treat*~2^0.5``. A clause is a named piece of query; it may name groups and
-other clauses.
+An entry of a group is one term or phrase as it would be typed, without quotes. Words may end in ``*`` or begin with
+``=``; ``~n`` and ``^w`` may close the entry: ``peace treat*~2^0.5``. A clause is a named piece of query; it may name
+groups and other clauses.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from difflib import get_close_matches
 from domain.errors import QueryError
 from query.normalise import words
 from query.scan import MAX_CHARACTERS, OPERATORS
+from query.stem import stem_words
 
 #: Group → language → entries. A key that is no language code (``more``) holds terms of further languages.
 Groups = Mapping[str, Mapping[str, Sequence[str]]]
 
 _NAME = re.compile(r'"(?:[^\\"]|\\.)*"|\{\s*([A-Za-z_][\w.-]*)\s*\}')
 _ENTRY = re.compile(r'(?P<words>[^~^"*?\\\s]+\*?(?:\s+[^~^"*?\\\s]+\*?)*)(?P<near>~\d+)?(?P<weight>\^[\d.]+)?')
-_PLAIN = re.compile(r"[^\W_]+\*?")
+_PLAIN = re.compile(r"=?[^\W_]+\*?")
 _MAX_NESTING = 10
 
 
@@ -29,7 +30,8 @@ def expand(query: str, groups: Groups, clauses: Mapping[str, str] | None = None)
     """Return ``query`` with every ``{name}`` replaced by the OR of that group's terms, or by that clause.
 
     ``{name.de}`` takes one language of a group. Quoted phrases are left alone. A term that several languages
-    share counts once, as does what a shorter entry of the same group covers ("peace deal" by "peace").
+    share counts once, as do forms of one word ("sign", "signed"), and what a shorter entry of the same group covers
+    ("peace deal" by "peace").
     Raises QueryError, with the column in ``query``, for a name that is unknown, a clause that contains itself,
     an empty group, or an entry that is no term.
     """
@@ -71,8 +73,11 @@ def _group(name: str, groups: Groups, clauses: Mapping[str, str], column: int) -
         raise QueryError(f"unknown group {{{name}}}: {hint}", column)
     chosen = {language: groups[base][language]} if language else groups[base]
     terms: dict[_Key, str] = {}
-    for key, term in _terms(name, chosen, column):
-        terms.setdefault(key, term)
+    told: set[tuple[str, ...]] = set()
+    for key, stems, term in _terms(name, chosen, column):
+        if stems not in told:
+            terms.setdefault(key, term)
+            told.add(stems)
     if not terms:
         raise QueryError(f"the group {{{name}}} is empty", column)
     return f"({' OR '.join(term for key, term in terms.items() if not _covered(key, terms))})"
@@ -80,7 +85,7 @@ def _group(name: str, groups: Groups, clauses: Mapping[str, str], column: int) -
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """What makes two entries the same: their folded words (a prefix ends in a star) and their modifiers."""
+    """What makes two entries the same: their folded words with star or equals sign, and their modifiers."""
 
     words: tuple[str, ...]
     near: str
@@ -90,16 +95,19 @@ class _Key:
 def _covered(key: _Key, terms: Mapping[_Key, str]) -> bool:
     """Whether a word or a shorter prefix of the same group matches wherever this entry does, and counts there."""
     for word in key.words:
-        stem = word.removesuffix("*")
-        shorter = range(1, len(stem) + (word == stem))
-        wider = [f"{stem[:length]}*" for length in shorter] + [word] * (len(key.words) > 1)
+        bare = word.strip("=*")
+        shorter = range(1, len(bare) + (not word.endswith("*")))
+        wider = [f"{bare[:length]}*" for length in shorter]
+        wider += [word] * (len(key.words) > 1) + [bare] * word.startswith("=")
         if any(_Key((single,), "", key.weight) in terms for single in wider):
             return True
     return False
 
 
-def _terms(name: str, languages: Mapping[str, Sequence[str]], column: int) -> Iterator[tuple[_Key, str]]:
-    """Each entry as query text, under its key."""
+def _terms(
+    name: str, languages: Mapping[str, Sequence[str]], column: int
+) -> Iterator[tuple[_Key, tuple[str, ...], str]]:
+    """Each entry as query text, with its key, and what two forms of one word in its language have in common."""
     for code, entries in languages.items():
         for entry in entries:
             found = _ENTRY.fullmatch(entry.strip())
@@ -108,14 +116,25 @@ def _terms(name: str, languages: Mapping[str, Sequence[str]], column: int) -> It
             near, weight = found["near"] or "", found["weight"] or ""
             text = found["words"]
             plain = _PLAIN.fullmatch(text) is not None and not near and text not in OPERATORS
-            yield _Key(_folded(text), near, weight), (text if plain else f'"{text}"{near}') + weight
+            stems = (*_stems(text, code), near, weight)
+            yield _Key(_folded(text), near, weight), stems, (text if plain else f'"{text}"{near}') + weight
+
+
+def _stems(text: str, language: str) -> list[str]:
+    """The stems of an entry's words; what stands for one form, or for whatever begins so, is left as it is."""
+    return [
+        token
+        for chunk in text.split()
+        for token in ([chunk.lower()] if chunk[0] == "=" or chunk[-1] == "*" else stem_words(chunk, language))
+    ]
 
 
 def _folded(text: str) -> tuple[str, ...]:
-    """The folded words of an entry, each prefix with its star."""
+    """The folded words of an entry, each with its star or equals sign."""
     found: list[str] = []
     for chunk in text.split():
-        found.extend(words(chunk))
+        exact = "=" * chunk.startswith("=")
+        found.extend(f"{exact}{word}" for word in words(chunk))
         if chunk.endswith("*") and found:
             found[-1] += "*"
     return tuple(found)

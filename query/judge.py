@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from domain.topics import Topic, Verdict
 from query.document import Document
 from query.fields import DEFAULT, KEYWORD_FIELDS, TOPIC_FIELDS
 from query.match import CompiledQuery, compile_query
 from query.parse import parse
-from query.tree import All, And, Boost, Field, Leaf, Near, Node, Not, Or, Phrase, Prefix, Term
+from query.stem import primary, script
+from query.tree import (
+    All,
+    And,
+    AtLeast,
+    Boost,
+    Exact,
+    Field,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    Period,
+    Phrase,
+    Prefix,
+    Term,
+    Within,
+)
 
 #: A term of this weight or more tells by itself that an article may be on the topic.
 TELLING_WEIGHT = 1.0
@@ -40,14 +57,14 @@ def compile_topic(topic: Topic) -> CompiledTopic:
 
     Raises QueryError if its query does not parse or asks for what is decided only after topics are.
     """
-    node = parse(topic.query, allowed_fields=TOPIC_FIELDS)
+    node = parse(topic.query, allowed_fields=TOPIC_FIELDS, names=topic.names)
     terms = list(_asked_for(node, DEFAULT, 1.0))
     return CompiledTopic(
         topic=topic,
         query=compile_query(node),
         telling=_any_of([leaf for leaf, weight in terms if weight >= TELLING_WEIGHT]),
         any_term=_any_of([leaf for leaf, _ in terms]),
-        scripts=frozenset(_script(word[0]) for leaf, _ in terms for word in _words(leaf)),
+        scripts=frozenset(script(word[0]) for leaf, _ in terms for word in _words(leaf)),
     )
 
 
@@ -67,32 +84,38 @@ def could_match(compiled: CompiledTopic, hint: Document) -> bool:
     for a telling term anywhere in it, and for a short one with any term of the topic. A document longer than
     a hint may be given; only its title and summary are looked at.
     """
-    text = Document(title=hint.title, summary=hint.summary)
-    index = text.index(DEFAULT)
+    texts = _as_each_language(hint, compiled.topic.languages)
+    index = texts[0].index(DEFAULT)
     if not index.vocabulary or compiled.telling is None or compiled.any_term is None:
         return True
     languages = compiled.topic.languages
-    if languages and hint.language and _primary(hint.language) not in languages:
+    if languages and hint.language and primary(hint.language) not in languages:
         return True
-    if any(_script(word[0]) not in compiled.scripts for word in index.vocabulary if word[0].isalpha()):
+    if any(script(word[0]) not in compiled.scripts for word in index.vocabulary if word[0].isalpha()):
         return True
-    if compiled.telling.holds(text):
+    if any(map(compiled.telling.holds, texts)):
         return True
     length = sum(len(part.words) for part in index.parts)
-    return length < SHORT_HINT_WORDS and compiled.any_term.holds(text)
+    return length < SHORT_HINT_WORDS and any(map(compiled.any_term.holds, texts))
+
+
+def _as_each_language(hint: Document, languages: frozenset[str]) -> list[Document]:
+    """The hint, stemmed as its language asks; as each language of the topic does, if its own is not known."""
+    tags = [hint.language] if hint.language else [*sorted(languages), None]
+    return [Document(title=hint.title, summary=hint.summary, language=tag) for tag in tags]
 
 
 def _asked_for(node: Node, field: str, weight: float) -> Iterator[tuple[Leaf, float]]:
     """The leaves that a text can satisfy, with their weights: nothing excluded, no keywords."""
     match node:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | AtLeast(_, parts):
             for part in parts:
                 yield from _asked_for(part, field, weight)
         case Boost(part, factor):
             yield from _asked_for(part, field, weight * factor)
         case Field(name, part):
             yield from _asked_for(part, name, weight)
-        case Not() | All():
+        case Not() | All() | Period():
             return
         case leaf:
             if field not in KEYWORD_FIELDS:
@@ -105,21 +128,9 @@ def _any_of(leaves: list[Leaf]) -> CompiledQuery | None:
 
 def _words(leaf: Leaf) -> list[str]:
     match leaf:
-        case Term(_, word):
+        case Term(_, word) | Exact(_, word) | Prefix(_, word):
             return [word]
-        case Prefix(_, stem):
-            return [stem]
-        case Phrase(_, members) | Near(_, members, _):
-            return [word for member in members for word in _words(member)]
+        case Phrase(_, parts) | Near(_, parts, _) | OneOf(_, parts) | Within(_, parts, _):
+            return [word for part in parts for word in _words(part)]
         case _:
             return []
-
-
-@lru_cache(maxsize=4096)
-def _script(letter: str) -> str:
-    """The script of a letter: the first word of its Unicode name (LATIN, CYRILLIC, ARABIC …)."""
-    return unicodedata.name(letter, "").partition(" ")[0]
-
-
-def _primary(language: str) -> str:
-    return language.replace("_", "-").partition("-")[0].lower()

@@ -3,50 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from query.tree import All, Leaf, Near, Phrase, Prefix, Term
+from query.index import Index
+from query.stem import stem
+from query.tree import Exact, Leaf, Member, Near, OneOf, Phrase, Prefix, Term, Within
 
 
-@dataclass(frozen=True, slots=True)
+def keys(leaf: Leaf) -> tuple[Member, ...]:
+    """Words of which at least one is there wherever ``leaf`` is; none if no word tells of it."""
+    match leaf:
+        case Term() | Exact() | Prefix():
+            return (leaf,)
+        case Phrase(_, members) | Near(_, members, _):
+            return (min(members, key=lambda member: share((member,))),)
+        case OneOf(_, parts):
+            return tuple(key for part in parts for key in keys(part))
+        case Within(_, parts, _):
+            return min(map(keys, parts), key=share)
+        case _:
+            return ()
+
+
+def share(found: tuple[Member, ...]) -> float:
+    """Return the share of texts that have one of these keys, roughly: the more letters, the fewer texts."""
+    return sum(0.5 ** len(key.start if isinstance(key, Prefix) else key.word) for key in found)
+
+
 class Lookup:
-    """Numbered leaves of one field, by their first words."""
+    """Numbered leaves of one field, by their keys."""
 
-    by_word: dict[str, list[int]]
-    by_stem: dict[str, list[int]]
-    #: Lengths of the stems, ascending.
-    lengths: tuple[int, ...]
-    #: Leaves that no word tells of.
-    always: frozenset[int]
+    __slots__ = ("_always", "_by_start", "_by_stem", "_by_word", "_lengths", "_terms")
 
-    def candidates(self, vocabulary: Iterable[str]) -> set[int]:
-        """The leaves whose first word is in ``vocabulary``: terms and prefixes match, phrases may."""
-        found = set(self.always)
-        by_word, by_stem = self.by_word, self.by_stem
-        for word in vocabulary:
-            if word in by_word:
-                found.update(by_word[word])
-            length = len(word)
-            for stem_length in self.lengths:
-                if stem_length > length:
-                    break
-                stem = word[:stem_length]
-                if stem in by_stem:
-                    found.update(by_stem[stem])
+    def __init__(self, leaves: Iterable[tuple[int, Leaf]]) -> None:
+        self._by_word: dict[str, list[int]] = {}
+        self._by_start: dict[str, list[int]] = {}
+        self._terms: list[tuple[int, str]] = []
+        #: By language, each made when a text in it is first met; then by stem token.
+        self._by_stem: dict[str | None, dict[str, list[int]]] = {}
+        self._always: set[int] = set()
+        for number, leaf in leaves:
+            found = keys(leaf)
+            for key in found:
+                self._add(number, key)
+            if not found:
+                self._always.add(number)
+        self._lengths = sorted({len(start) for start in self._by_start})
+
+    def _add(self, number: int, key: Member) -> None:
+        match key:
+            case Term(text, _):
+                self._terms.append((number, text))
+            case Exact(_, word):
+                self._by_word.setdefault(word, []).append(number)
+            case Prefix(_, start):
+                self._by_start.setdefault(start, []).append(number)
+
+    def candidates(self, index: Index) -> set[int]:
+        """The leaves that ``index`` has a key of: terms and prefixes match, phrases may."""
+        found = set(self._always)
+        for word in self._by_word.keys() & index.places.keys():
+            found.update(self._by_word[word])
+        if self._by_start:
+            for start in self._starts(index.places) & self._by_start.keys():
+                found.update(self._by_start[start])
+        if self._terms:
+            by_stem = self._stems(index.language)
+            for token in by_stem.keys() & index.stems.keys():
+                found.update(by_stem[token])
         return found
 
+    def _starts(self, vocabulary: Iterable[str]) -> set[str]:
+        """The beginnings of words, in the lengths that are asked for."""
+        return {word[:length] for length in self._lengths for word in vocabulary}
 
-def build(leaves: Iterable[tuple[int, Leaf]]) -> Lookup:
-    """Return the look-up of numbered leaves."""
-    by_word: dict[str, list[int]] = {}
-    by_stem: dict[str, list[int]] = {}
-    always: set[int] = set()
-    for number, leaf in leaves:
-        match leaf.members[0] if isinstance(leaf, Phrase | Near) else leaf:
-            case Term(_, word):
-                by_word.setdefault(word, []).append(number)
-            case Prefix(_, stem):
-                by_stem.setdefault(stem, []).append(number)
-            case All():
-                always.add(number)
-    return Lookup(by_word, by_stem, tuple(sorted({len(stem) for stem in by_stem})), frozenset(always))
+    def _stems(self, language: str | None) -> dict[str, list[int]]:
+        by_stem = self._by_stem.get(language)
+        if by_stem is None:
+            by_stem = self._by_stem[language] = {}
+            for number, text in self._terms:
+                by_stem.setdefault(stem(text, language), []).append(number)
+        return by_stem

@@ -17,10 +17,12 @@ Scripts written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) ar
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-#: Stored beside whatever was made with these rules; raised when `words` gives another result for any text.
-NORMALISER_VERSION = 1
+#: Stored beside whatever was made with these rules; raised when `words`, or `query.stem`, gives another result for
+#: any text.
+NORMALISER_VERSION = 2
 
 _SPECIAL = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "þ": "th", "ð": "d", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t",
@@ -43,16 +45,70 @@ _UNSPACED = (
     (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
 )  # fmt: skip
 
+#: What `spellings` puts in another language's place before letters become small.
+_CASING = {
+    "tr": str.maketrans("Iİ", "ıi"),
+    "az": str.maketrans("Iİ", "ıi"),
+    "ar": str.maketrans("یک", "يك"),
+    "fa": str.maketrans("يك", "یک"),
+}
+
+#: Kinds of characters: part of a word; a word of its own; several words; between words; nothing at all.
+_LETTER, _WHOLE, _SEVERAL, _BETWEEN, _NOTHING = "acs ."
+_WORD = re.compile(r"c|a[a.]*")
+
 #: Modifier letters that serve as apostrophes, primes and tone marks.
 _MODIFIERS = ((0x02B9, 0x02DF),)
 
 
 def words(text: str) -> list[str]:
     """Return the folded words of ``text`` in order."""
-    folded = unicodedata.normalize("NFC", text.lower()).translate(_FOLDING)
-    if "ե" in folded:
-        folded = folded.replace("եւ", "և").replace("եվ", "և")
-    return folded.split()
+    return _split(unicodedata.normalize("NFC", text.lower()).translate(_FOLDING))
+
+
+def spellings(text: str, language: str = "") -> list[str]:
+    """Return the words of ``text`` as they are spelled: in lower case, but with the marks that folding takes away.
+
+    Word for word those of `words`, which is what each of them folds to. ``language`` (ISO 639-1) says how I and İ
+    become small, and which of the Arabic and Persian letter forms are meant.
+    """
+    if language in _CASING:
+        text = text.translate(_CASING[language])
+    return _split(unicodedata.normalize("NFC", text.lower()).translate(_SPELLING))
+
+
+def offsets(text: str) -> list[tuple[int, int]]:
+    """Return where in ``text`` each of its `words` begins and ends, marks behind its last letter included."""
+    kinds = text.translate(_KINDS)
+    if _SEVERAL in kinds:
+        return _offsets_by_character(text)
+    return [found.span() for found in _WORD.finditer(kinds)]
+
+
+def _offsets_by_character(text: str) -> list[tuple[int, int]]:
+    """As `offsets`, for texts with characters that fold to several words."""
+    found: list[tuple[int, int]] = []
+    inside = False
+    for at, char in enumerate(text):
+        folded = _alone(char)
+        pieces = folded.split()
+        if inside and not folded[:1].isspace():
+            found[-1] = found[-1][0], at + 1
+            pieces = pieces[1:]
+        found.extend((at, at + 1) for _ in pieces)
+        inside = not folded[-1:].isspace() and (inside or bool(folded))
+    return found
+
+
+def _alone(char: str) -> str:
+    """What becomes of a character of a text that is not yet in lower case."""
+    return unicodedata.normalize("NFC", char.lower()).translate(_FOLDING)
+
+
+def _split(text: str) -> list[str]:
+    if "ե" in text:
+        text = text.replace("եւ", "և").replace("եվ", "և")
+    return text.split()
 
 
 def fold(text: str) -> str:
@@ -68,7 +124,36 @@ class _Folding(dict[int, str]):
         return folded
 
 
+class _Spelling(dict[int, str]):
+    """As `_Folding`, but a single letter that folds to letters stays what it is."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = _FOLDING[code]
+        kept = self[code] = char if folded.isalpha() and unicodedata.normalize("NFKC", char) == char else folded
+        return kept
+
+
+class _Kinds(dict[int, str]):
+    """What each character is to words, in one letter, so that places stay what they are."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _alone(chr(code))
+        if not folded:
+            kind = _NOTHING
+        elif folded.isspace():
+            kind = _BETWEEN
+        elif not any(map(str.isspace, folded)):
+            kind = _LETTER
+        else:
+            kind = _WHOLE if len(folded.split()) == 1 else _SEVERAL
+        self[code] = kind
+        return kind
+
+
 _FOLDING = _Folding()
+_KINDS = _Kinds()
+_SPELLING = _Spelling()
 
 
 def _folded(char: str) -> str:

@@ -1,8 +1,9 @@
-"""From the text of a query to its tree.
+"""From the text of a query to its tree; docs/query-language.md says what can be written.
 
-The grammar is luqum's (Lucene's classic syntax), less what matching cannot keep: ranges, comparisons, regular
-expressions, fuzzy terms and leading wildcards are refused. ``a b`` is ``a AND b`` in every respect, also in
-``a b OR c``, which is ``(a AND b) OR c``. ``-a`` is ``NOT a``, ``+a`` is ``a``.
+The grammar is luqum's (Lucene's classic syntax), less what matching cannot keep: regular expressions, fuzzy terms and
+leading wildcards are refused, and ranges are for times alone. ``a b`` is ``a AND b`` in every respect, also in
+``a b OR c``, which is ``(a AND b) OR c``. ``-a`` is ``NOT a``, ``+a`` is ``a``. ``2of:(…)`` and ``within10:(…)`` look
+like fields to luqum.
 """
 
 from __future__ import annotations
@@ -18,34 +19,52 @@ from luqum.exceptions import ParseError
 from luqum.thread import parse as luqum_parse
 
 from domain.errors import QueryError
-from query.fields import ARTICLE_FIELDS, KEYWORD_FIELDS, TEXT_FIELDS
-from query.normalise import words
-from query.scan import MAX_DEPTH, MAX_PHRASE_WORDS, scan
-from query.tree import All, And, Boost, Field, Leaf, Near, Node, Not, Or, Phrase, Prefix, Term, is_positive
+from domain.names import Name
+from query.fields import ALL_FIELDS, CLOCKS
+from query.names import name_leaf
+from query.scan import EXACT, MAX_DEPTH, MAX_SLOP, scan
+from query.terms import phrase_leaf, word_leaf
+from query.times import between, period
+from query.tree import (
+    All,
+    And,
+    AtLeast,
+    Boost,
+    Exact,
+    Field,
+    Near,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    Phrase,
+    Prefix,
+    Spot,
+    Term,
+    Within,
+    is_positive,
+)
 
 _POSITION = re.compile(r"position (\d+)!?$")
-_ESCAPE = re.compile(r"\\(.)")
-_ESCAPE_OR_WILDCARD = re.compile(r"\\(.)|([*?])")
-#: Noncharacters that stand for unescaped wildcards while a term is taken apart.
-_STAR, _QUESTION = "\ufdd0", "\ufdd1"
-_BEGINS_OPEN = re.compile(f"{_QUESTION}+\\w")
-_OPEN_INSIDE = re.compile(f"\\w{_QUESTION}+\\w")
-_ALL_FIELDS = TEXT_FIELDS | KEYWORD_FIELDS
+_AT_LEAST = re.compile(r"([0-9]{0,5})of")
+_SPOTS = (Term, Exact, Prefix, Phrase, Near, OneOf)
+_WITHIN = re.compile(r"within([0-9]{0,5})")
 
 
-def parse(text: str, *, allowed_fields: Collection[str] = ARTICLE_FIELDS) -> Node:
+def parse(text: str, *, allowed_fields: Collection[str] = ALL_FIELDS, names: tuple[Name, ...] = ()) -> Node:
     """Return the tree of ``text``.
 
-    ``allowed_fields`` are the fields that may be named here, for instance `query.fields.TOPIC_FIELDS`.
-    Raises QueryError, with the column and what was expected there, for whatever is not a query.
+    ``allowed_fields`` are the fields that may be named here, for instance `query.fields.TOPIC_FIELDS`; ``names`` are
+    those of the configuration, beside the built-in ones. Raises QueryError, with the column and what was expected
+    there, for whatever is not a query.
     """
-    return _parsed(text, frozenset(allowed_fields))
+    return _parsed(text, frozenset(allowed_fields), names)
 
 
 @lru_cache(maxsize=32)  # a built-in topic takes 0.2 s, and is read more than once on its way
-def _parsed(text: str, allowed_fields: frozenset[str]) -> Node:
+def _parsed(text: str, allowed_fields: frozenset[str], names: tuple[Name, ...]) -> Node:
     item = _grammar(scan(text))
-    node = _Reader(allowed_fields).read(item, None, 0)
+    node = _Reader(allowed_fields, names).read(item, None, 0)
     if not is_positive(node):
         raise QueryError("a query cannot only exclude: expected a term that must be there", _column(item))
     return node
@@ -75,17 +94,16 @@ class _Reader:
     """Turns luqum's tree into ours. ``field`` is the field that the item stands in, or None."""
 
     allowed: frozenset[str]
+    names: tuple[Name, ...]
 
     def read(self, item: luqum.Item, field: str | None, depth: int) -> Node:
         if depth > MAX_DEPTH:
             raise QueryError(f"the query is nested deeper than {MAX_DEPTH} levels", _column(item))
         match item:
-            case luqum.Word():
-                return _word(item.value, field, _column(item))
-            case luqum.Phrase():
-                return _phrase(item.value, field, _column(item), 0)
-            case luqum.Proximity():
-                return _phrase(item.term.value, field, _column(item), int(item.degree))
+            case luqum.Word() | luqum.Phrase() | luqum.Proximity():
+                return self.read_leaf(item, field)
+            case luqum.Range() | luqum.From() | luqum.To():
+                return _read_range(item, field)
             case luqum.BaseGroup():
                 return self.read(item.expr, field, depth + 1)
             case luqum.SearchField():
@@ -96,6 +114,22 @@ class _Reader:
                 return self.read(item.a, field, depth + 1)
             case _:
                 return self.read_operation(item, field, depth + 1)
+
+    def read_leaf(self, item: luqum.Item, field: str | None) -> Node:
+        column = _column(item)
+        match item:
+            case luqum.Word(value="*"):
+                return All()
+            case luqum.Word() | luqum.Phrase() if field in CLOCKS:
+                return period(field, _plain(item), column)
+            case luqum.Word(value=value) if value.startswith("@"):
+                return name_leaf(value[1:], self.names, field, column)
+            case luqum.Word():
+                return word_leaf(item.value, field, column)
+            case luqum.Phrase():
+                return phrase_leaf(item.value[1:-1], field, column)
+            case _:
+                return phrase_leaf(item.term.value[1:-1], field, column, int(item.degree))
 
     def read_operation(self, item: luqum.Item, field: str | None, depth: int) -> Node:
         match item:
@@ -115,44 +149,112 @@ class _Reader:
 
     def read_or(self, operands: list[luqum.Item], field: str | None, depth: int) -> Node:
         parts = [self.read(operand, field, depth) for operand in operands]
-        for part, operand in zip(parts, operands, strict=True):
-            if not is_positive(part):
-                message = "an alternative cannot only exclude: expected a term, or AND NOT"
-                raise QueryError(message, _column(operand))
+        _check_positive(parts, operands)
         return _or(parts)
 
     def read_implicit(self, operands: list[luqum.Item], field: str | None, depth: int) -> Node:
         """``a b OR c d``: luqum binds OR tighter than the missing operator; here that is AND, which binds tighter."""
         runs: list[list[luqum.Item]] = [[]]
         for operand in operands:
-            alternatives = operand.operands if isinstance(operand, luqum.OrOperation) else [operand]
+            alternatives = _alternatives(operand)
             runs[-1].append(alternatives[0])
             runs.extend([alternative] for alternative in alternatives[1:])
-        parts: list[Node] = []
-        for run in runs:
-            parts.append(_and([self.read(operand, field, depth) for operand in run]))
-            if len(runs) > 1 and not is_positive(parts[-1]):
-                message = "an alternative cannot only exclude: expected a term, or AND NOT"
-                raise QueryError(message, _column(run[0]))
+        parts = [_and([self.read(operand, field, depth) for operand in run]) for run in runs]
+        if len(runs) > 1:
+            _check_positive(parts, [run[0] for run in runs])
         return _or(parts)
 
     def read_field(self, item: luqum.SearchField, field: str | None, depth: int) -> Node:
         name, column = item.name, _column(item)
+        if found := _AT_LEAST.fullmatch(name):
+            return self.read_at_least(item, found[1], field, depth)
+        if found := _WITHIN.fullmatch(name):
+            return self.read_within(item, found[1], field, depth)
         if field is not None:
             raise QueryError(f'the field "{name[:30]}" inside the field "{field}": expected a term', column)
         if name not in self.allowed:
             raise QueryError(_not_allowed(name, self.allowed), column)
         return Field(name, self.read(item.expr, name, depth + 1))
 
+    def read_at_least(self, item: luqum.SearchField, number: str, field: str | None, depth: int) -> Node:
+        listed = _listed(item.expr)
+        if not number or not 1 <= int(number) <= len(listed):
+            raise QueryError(f"expected a number from 1 to {len(listed)}, as many as are listed", _column(item))
+        parts = [self.read(operand, field, depth + 1) for operand in listed]
+        _check_positive(parts, listed)
+        return AtLeast(int(number), tuple(parts))
+
+    def read_within(self, item: luqum.SearchField, number: str, field: str | None, depth: int) -> Node:
+        if not number or not 1 <= int(number) <= MAX_SLOP:
+            raise QueryError(f"expected a number of words, 1 to {MAX_SLOP}, as in within10:(…)", _column(item))
+        parts = tuple(_spot(self.read(operand, field, depth + 1), operand) for operand in _listed(item.expr))
+        return Within(_written(item), parts, int(number))
+
+
+def _read_range(item: luqum.Item, field: str | None) -> Node:
+    column = _column(item)
+    if field not in ("published", "seen"):
+        raise QueryError('ranges and comparisons stand after "published:" or "seen:" only: expected a term', column)
+    low, high = ("*", True), ("*", True)
+    match item:
+        case luqum.Range():
+            low, high = (_plain(item.low), item.include_low), (_plain(item.high), item.include_high)
+        case luqum.From():
+            low = _plain(item.a), item.include
+        case _:
+            high = _plain(item.a), item.include
+    return between(_written(item), low, high, column)
+
+
+def _plain(item: luqum.Item) -> str:
+    """What stands for a time, without its quotes."""
+    return _written(item).strip('"')
+
+
+def _written(item: luqum.Item) -> str:
+    return str(item).strip().replace(f'"{EXACT}', '="')
+
+
+def _listed(item: luqum.Item) -> list[luqum.Item]:
+    """What a group lists, with or without OR between."""
+    inside = item.expr if isinstance(item, luqum.BaseGroup) else item
+    if not isinstance(inside, luqum.UnknownOperation | luqum.OrOperation):
+        return [inside]
+    alternatives = [
+        operand.operands if isinstance(operand, luqum.OrOperation) else [operand] for operand in inside.operands
+    ]
+    return [operand for operands in alternatives for operand in operands]
+
+
+def _spot(node: Node, item: luqum.Item) -> Spot:
+    """A part of a stretch of text: what stands at a place, or any of several such."""
+    match node:
+        case Or(parts):
+            return OneOf(_written(item), tuple(_spot(part, item) for part in parts))
+        case _ if isinstance(node, _SPOTS):
+            return node
+        case _:
+            raise QueryError("expected words, phrases, names, or several of them with OR in brackets", _column(item))
+
+
+def _check_positive(parts: list[Node], items: list[luqum.Item]) -> None:
+    for part, item in zip(parts, items, strict=True):
+        if not is_positive(part):
+            raise QueryError("an alternative cannot only exclude: expected a term, or AND NOT", _column(item))
+
 
 def _not_allowed(name: str, allowed: frozenset[str]) -> str:
-    if name in _ALL_FIELDS:
+    if name in ALL_FIELDS:
         return f'the field "{name}:" cannot be asked for here'
     if name in ("http", "https"):
         return "an address stands in double quotes"
     near = get_close_matches(name.lower(), sorted(allowed), n=1, cutoff=0.5)
     expected = f'did you mean "{near[0]}:"?' if near else f"expected one of {', '.join(sorted(allowed))}"
     return f'there is no field "{name[:30]}:": {expected}'
+
+
+def _alternatives(item: luqum.Item) -> list[luqum.Item]:
+    return list(item.operands) if isinstance(item, luqum.OrOperation) else [item]
 
 
 def _and(parts: list[Node]) -> Node:
@@ -163,62 +265,3 @@ def _and(parts: list[Node]) -> Node:
 def _or(parts: list[Node]) -> Node:
     flat = [inner for part in parts for inner in (part.parts if isinstance(part, Or) else (part,))]
     return flat[0] if len(flat) == 1 else Or(tuple(flat))
-
-
-def _word(raw: str, field: str | None, column: int) -> Leaf:
-    """A term without quotes: a word, a prefix, or a phrase where hyphens and the like split it."""
-    if raw == "*":
-        return All()
-    members = _members(raw, column)
-    return _leaf(_ESCAPE.sub(r"\1", raw), members, field, column, 0)
-
-
-def _phrase(raw: str, field: str | None, column: int, slop: int) -> Leaf:
-    chunks = raw[1:-1].split()
-    members = [member for chunk in chunks for member in _members(chunk, column)]
-    return _leaf(_ESCAPE.sub(r"\1", raw[1:-1]).strip(), members, field, column, slop)
-
-
-def _leaf(text: str, members: list[Term | Prefix], field: str | None, column: int, slop: int) -> Leaf:
-    if not members:
-        raise QueryError(f'"{text[:30]}" has no letters or digits: expected a term', column)
-    if len(members) > MAX_PHRASE_WORDS:
-        raise QueryError(f"a phrase of more than {MAX_PHRASE_WORDS} words", column)
-    if field in KEYWORD_FIELDS:
-        return _keyword(text, members, column)
-    if len(members) == 1:
-        member = members[0]
-        return Prefix(text, member.stem) if isinstance(member, Prefix) else Term(text, member.word)
-    if slop:
-        return Near(text, tuple(members), slop)
-    return Phrase(text, tuple(members))
-
-
-def _keyword(text: str, members: list[Term | Prefix], column: int) -> Leaf:
-    """The whole value of a keyword field, folded; only its end may be left open."""
-    if any(isinstance(member, Prefix) for member in members[:-1]):
-        raise QueryError('"*" stands only at the end of a value', column)
-    last = members[-1]
-    value = " ".join(member.stem if isinstance(member, Prefix) else member.word for member in members)
-    return Prefix(text, value) if isinstance(last, Prefix) else Term(text, value)
-
-
-def _members(raw: str, column: int) -> list[Term | Prefix]:
-    """The folded words of a piece without spaces; the last is a prefix if the piece ends in a star."""
-    marked = _ESCAPE_OR_WILDCARD.sub(_mark, raw)
-    open_end = marked.endswith(_STAR)
-    body = marked[:-1] if open_end else marked
-    if marked[0] == _STAR or _BEGINS_OPEN.match(marked):
-        raise QueryError("a term cannot begin with a wildcard: expected its first letters", column)
-    if _STAR in body or _OPEN_INSIDE.search(body):
-        raise QueryError('a wildcard stands only at the end of a word, and is "*"', column)
-    found: list[Term | Prefix] = [Term(word, word) for word in words(body)]
-    if open_end and found:
-        stem = found[-1].text
-        found[-1] = Prefix(f"{stem}*", stem)
-    return found
-
-
-def _mark(found: re.Match[str]) -> str:
-    """An escaped sign becomes itself, a wildcard its mark."""
-    return found[1] or (_STAR if found[2] == "*" else _QUESTION)

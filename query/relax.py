@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from query.tree import All, And, Boost, Field, Near, Node, Not, Or, Phrase, Prefix, Term, is_positive
+from query.tree import And, AtLeast, Boost, Field, Near, Node, Not, Or, Phrase, is_positive
 
 
 def relaxed(node: Node) -> Iterator[tuple[Node, Node]]:
@@ -42,12 +42,14 @@ def written(node: Node) -> str:
             return f"{name}:{_grouped(part)}"
         case Boost(part, _):
             return written(part)
+        case AtLeast(n, parts):
+            return f"{n}of:({' '.join(map(_grouped, parts))})"
         case Phrase():
             return f'"{node.text}"'
         case Near():
             return f'"{node.text}"~{node.slop}'
-        case Term() | Prefix() | All():
-            return node.text
+        case leaf:
+            return leaf.text
 
 
 def _grouped(node: Node) -> str:

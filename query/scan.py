@@ -21,7 +21,8 @@ MAX_WEIGHT = 1_000.0
 _TOKEN = re.compile(
     r"""
     (?P<space>\s+)
-    | (?P<term>(?:[^\s:^~(){}\[\]/"'+\-\\<>]|\\.)(?:[^\s:^\\~(){}\[\]]|\\.)*+)
+    | (?P<exact>="(?:[^\\"]|\\.)*+")
+    | (?P<term>(?:[^\s:^~(){}\[\]/"'+\-\\<>]|\\.)(?:[^\s:^\\~(){}\[\]]|\\.|(?<=T\d{2}):\d{2}(?::\d{2})?)*+)
     | (?P<phrase>"(?:[^\\"]|\\.)*+")
     | (?P<regex>/(?:[^\\/]|\\.)*+/)
     | (?P<near>~[0-9.]*)
@@ -29,25 +30,29 @@ _TOKEN = re.compile(
     | (?P<open>\()
     | (?P<close>\))
     | (?P<sign>[+\-:])
+    | (?P<group>\{\s*[A-Za-z_][\w.-]*\s*\})
+    | (?P<range>[\[\]{}]|[<>]=?)
     | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
+#: Stands behind the opening quote of a phrase in these very forms (``="peace treaty"``) from the scanner on.
+EXACT = "\ufdd2"
+#: Noncharacters that the parser uses itself.
+_RESERVED = dict.fromkeys((0xFDD0, 0xFDD1, 0xFDD2), " ")
+
 _ESCAPED_NEWLINE = re.compile(r"\\\n")
 OPERATORS = frozenset({"AND", "OR", "NOT"})
+_EXCLUDES = frozenset({"NOT"})
 _NUMBER = re.compile(r"\d{1,6}(\.\d{0,6})?|\.\d{1,6}")
 #: Quotation marks as people's editors make them, one character each, so that columns stay right.
-_QUOTES = str.maketrans("“”„‟«»", '""""""')
+_QUOTES = str.maketrans("“”„‟«»", '""""""') | _RESERVED
 
 _UNKNOWN = {
     '"': 'this quotation mark is never closed: expected another "',
     "'": "a term cannot start with an apostrophe: use double quotes for phrases",
     "/": 'a term cannot start with "/": put it into double quotes',
     "\\": "a backslash at the end escapes nothing",
-    "{": "groups in braces are known in topic files only, and there are no ranges: expected a term",
-    "[": "there are no ranges: expected a term",
-    "<": "there are no comparisons: expected a term",
-    ">": "there are no comparisons: expected a term",
 }
 
 
@@ -62,11 +67,16 @@ def scan(text: str) -> str:
         raise QueryError("the query is empty: expected a term", 1)
     plain = _ESCAPED_NEWLINE.sub("  ", text.translate(_QUOTES))
     state = _State()
+    scanned: list[str] = []
     for token in _TOKEN.finditer(plain):
-        state.see(token.lastgroup or "", token.group(), token.start() + 1)
+        kind, written = token.lastgroup or "", token.group()
+        if kind == "exact":
+            kind, written = "phrase", f'"{EXACT}{written[2:]}'
+        state.see(kind, written, token.start() + 1)
+        scanned.append(written)
     if state.opened:
         raise QueryError('this parenthesis is never closed: expected ")"', state.opened[-1])
-    return plain
+    return "".join(scanned)
 
 
 @dataclass(slots=True)
@@ -77,9 +87,14 @@ class _State:
     previous: str = ""
     #: Columns of the parentheses that are still open.
     opened: list[int] = field(default_factory=list)
+    #: Signs, NOTs and fields that stand before the same thing.
+    before: int = 0
 
     def see(self, kind: str, token: str, column: int) -> None:
+        self.stack(kind, token, column)
         match kind:
+            case "term" if token.startswith('="'):
+                raise QueryError(_UNKNOWN['"'], column + 1)
             case "term" | "phrase":
                 self.count(token, column)
             case "open" | "close":
@@ -87,7 +102,7 @@ class _State:
             case "near":
                 self.check_near(token, column)
             case "weight":
-                _check_weight(token, column)
+                self.check_weight(token, column)
             case "regex":
                 what = (
                     "an address stands"
@@ -95,9 +110,19 @@ class _State:
                     else "there are no regular expressions: text with / stands"
                 )
                 raise QueryError(f"{what} in double quotes", column)
+            case "group":
+                raise QueryError("groups in braces are known in topic files only: expected a term", column)
             case "other":
                 raise QueryError(_UNKNOWN.get(token, f'unexpected "{token}": expected a term'), column)
         self.previous = kind
+
+    def stack(self, kind: str, token: str, column: int) -> None:
+        if kind == "sign" or token in _EXCLUDES:
+            self.before += 1
+            if self.before > MAX_DEPTH:
+                raise QueryError(f"more than {MAX_DEPTH} signs, exclusions or fields before one term", column)
+        elif kind in ("phrase", "open", "close") or (kind == "term" and self.previous in ("space", "")):
+            self.before = 0
 
     def count(self, token: str, column: int) -> None:
         self.terms += token not in OPERATORS
@@ -120,7 +145,8 @@ class _State:
         if not token[1:].isdecimal() or len(token) > 5 or int(token[1:]) > MAX_SLOP:
             raise QueryError(f'expected a whole number of words, 0 to {MAX_SLOP}, after "~"', column)
 
-
-def _check_weight(token: str, column: int) -> None:
-    if not _NUMBER.fullmatch(token[1:]) or float(token[1:]) > MAX_WEIGHT:
-        raise QueryError(f'expected a weight, 0 to {MAX_WEIGHT:g}, after "^"', column)
+    def check_weight(self, token: str, column: int) -> None:
+        if not _NUMBER.fullmatch(token[1:]) or float(token[1:]) > MAX_WEIGHT:
+            raise QueryError(f'expected a weight, 0 to {MAX_WEIGHT:g}, after "^"', column)
+        if self.previous == "weight":
+            raise QueryError("a second weight: expected one", column)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from domain.errors import ConfigError, QueryError
+from domain.names import Name
 from domain.topics import Topic
 from query.fields import TOPIC_FIELDS
 from query.groups import Groups, expand
@@ -30,23 +31,24 @@ class TopicFile:
     groups: Groups
 
 
-def load_topic(source: Path | str, *, proven: bool = False) -> Topic:
+def load_topic(source: Path | str, *, names: tuple[Name, ...] = (), proven: bool = False) -> Topic:
     """Return the topic of a file (a Path) or of TOML text (a str); its query has every group filled in.
 
-    ``proven`` leaves out the proof that the query parses, which takes a few tenths of a second for a large one.
-    Raises ConfigError, naming the file and the key, for whatever cannot be followed.
+    ``names`` are those of the configuration, which the query may ask for. ``proven`` leaves out the proof that the
+    query parses, which takes a few tenths of a second for a large one. Raises ConfigError, naming the file and the
+    key, for whatever cannot be followed.
     """
-    return load_topic_file(source, proven=proven).topic
+    return load_topic_file(source, names=names, proven=proven).topic
 
 
-def load_topic_file(source: Path | str, *, proven: bool = False) -> TopicFile:
+def load_topic_file(source: Path | str, *, names: tuple[Name, ...] = (), proven: bool = False) -> TopicFile:
     """As `load_topic`, with policy, traps and groups."""
     name, text = _read(source)
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{name}: not valid TOML: {error}") from error
-    return _TopicReader(name, data, proven).read()
+    return _TopicReader(name, data, names, proven).read()
 
 
 def _read(source: Path | str) -> tuple[str, str]:
@@ -62,6 +64,7 @@ def _read(source: Path | str) -> tuple[str, str]:
 class _TopicReader:
     name: str
     data: dict[str, Any]
+    names: tuple[Name, ...]
     proven: bool
 
     def read(self) -> TopicFile:
@@ -77,6 +80,7 @@ class _TopicReader:
             threshold=self.threshold(),
             name=self.string("name") if "name" in self.data else None,
             languages=frozenset(code for group in groups.values() for code in group if len(code) == 2),
+            names=self.names,
         )
         return TopicFile(topic, self.policy(), self.traps(), groups)
 
@@ -129,7 +133,7 @@ class _TopicReader:
         try:
             expanded = " ".join(expand(self.string("query"), groups, clauses).split())
             if not self.proven:
-                parse(expanded, allowed_fields=TOPIC_FIELDS)
+                parse(expanded, allowed_fields=TOPIC_FIELDS, names=self.names)
         except QueryError as error:
             self.refuse("query", f"{error}{_excerpt(expanded, error.column)}")
         return expanded

@@ -15,6 +15,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 import monitor.delivering
+from alerts.rules import rulebook
 from domain.alerts import AlertRule, Cadence, Claim, Delivery, Earlier, Held, MatchKind, Notification
 from domain.clock import utc_now
 from domain.outcomes import Outcome
@@ -68,7 +69,7 @@ def arrives(store: Store, url: str, body: str, *rules: AlertRule, topic: str | N
     with store.writing() as session:
         one: Reading = reading(session, url, body)
         verdicts = (Verdict(topic, 1.0, relevant=True),) if topic else ()
-        policy = Policy(keep_all=True, alerts=rules)
+        policy = Policy(keep_all=True, alerts=rulebook(rules))
         return ingest(session, one, Judgement(verdicts), policy, Outlet("example", "Example")).outcome
 
 
@@ -113,6 +114,15 @@ def test_what_is_new_is_told_once_and_copies_are_not(store: Store, tmp_path: Pat
         assert session.check() == []
 
 
+def test_a_rule_may_ask_for_what_is_known_once_an_article_is_stored(store: Store, tmp_path: Path) -> None:
+    box = tmp_path / "box.jsonl"
+    alert = rule(f"file://{box}", query="(is:copy AND treaty) OR (is:revised AND seen:1d)")
+    arrives(store, "https://example.org/1", TEXT, alert)
+    assert deliver(store, alert) == Delivered()
+    arrives(store, "https://example.org/2", TEXT, alert)
+    assert deliver(store, alert) == Delivered(sent=1)
+
+
 def test_a_revision_is_told_only_if_it_matches_for_the_first_time(store: Store, tmp_path: Path) -> None:
     box = tmp_path / "box.jsonl"
     alert = rule(f"file://{box}")
@@ -147,7 +157,7 @@ def test_a_rule_may_ask_for_the_revisions_of_what_it_told(store: Store, tmp_path
 
 
 def test_a_reread_tells_nobody(store: Store) -> None:
-    policy = Policy(keep_all=True, alerts=(rule("stdout://"),))
+    policy = Policy(keep_all=True, alerts=rulebook((rule("stdout://"),)))
     with store.writing() as session:
         for body, extractor in ((OTHER, "test 1"), (TEXT, "test 2")):
             one = reading(session, "https://example.org/1", body)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from alerts.addresses import filled, missing, shown, without_secrets
 from alerts.compose import Copy, Told, notifications, shared_out
 from alerts.passages import passages
-from alerts.rules import Found, matching
+from alerts.rules import Found, rulebook
 from alerts.text import one_line
 from alerts.wording import Wording, load_wording
 from domain.alerts import AlertRule, Cadence, Earlier, Held, NotificationKind, Severity
@@ -38,8 +38,9 @@ def test_a_rule_may_ask_for_words_fields_and_topics() -> None:
         AlertRule("other", "topic:snow OR weather"),
     )
     document = make_document(title="Signed at last", body="The treaty.", topics=("talks",))
-    assert [found.rule.id for found in matching(rules, document)] == ["words", "topic"]
-    assert [hit.form for hit in matching(rules, document)[0].hits] == ["Signed", "treaty"]
+    found = rulebook(rules).matching(document, NOON)
+    assert [each.rule.id for each in found] == ["words", "topic"]
+    assert [hit.form for hit in found[0].hits] == ["Signed", "treaty"]
 
 
 def test_a_text_is_told_once_and_its_copies_are_noted() -> None:

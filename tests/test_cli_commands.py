@@ -62,6 +62,26 @@ def test_imported_articles_are_judged_joined_and_found(line: CommandLine) -> Non
     assert line("db", "check", "--json").ok().json() == {"ok": True, "problems": []}
 
 
+def test_a_search_marks_what_it_found_and_explains_it(line: CommandLine) -> None:
+    with (line.folder / "presswatch.toml").open("a") as file:
+        file.write('[[name]]\nid = "neighbours"\nspellings = ["azerbaijan*", "georgia"]\n')
+    line("import", rows(line.folder, article(1, published_at="2024-01-02"))).ok()
+    query = "@neighbours AND prisoners^2 AND published:2024-01 AND is:original"
+    (found,) = line("search", query, "--explain").ok().lines()
+    title, snippet = found["highlights"]
+    assert (title["text"], title["marks"]) == ("Talks 1", [])
+    assert [snippet["text"][start:end] for start, end in snippet["marks"]] == ["Azerbaijan", "prisoners"]
+    assert found["explanation"]["score"] == 5.0
+    assert found["explanation"]["parts"][0]["forms"] == [{"form": "Azerbaijan", "field": "body", "n": 1}]
+    shown = line("search", query, "--explain", "--no-json").ok().stdout
+    assert "+ 2 prisoners: body:prisoners" in shown
+    assert line("search", "is:copy OR since:1d").ok().lines() == []
+    assert [row["id"] for row in line("export", "--query", "@neighbours").ok().lines()] == [found["id"]]
+    why = line("why", found["url"], "--json").ok().json()
+    assert why["steps"][-1]["stage"] == "topic"
+    assert {"term", "field", "form", "weight"} == set(why["topics"][0]["hits"][0])
+
+
 def test_importing_again_changes_nothing_and_another_text_is_a_revision(line: CommandLine) -> None:
     line("import", rows(line.folder, article(1))).ok()
     assert line("import", rows(line.folder, article(1)), "--json").ok().json()["outcomes"] == {"unchanged": 1}
@@ -126,6 +146,9 @@ def test_csv_and_files_are_written_whole(line: CommandLine) -> None:
 BAD = [
     (["search", "armenia AND ("], "column"),
     (["search", "foo:bar"], "foo"),
+    (["search", "@nobody"], "no name"),
+    (["search", "is:new"], "is:"),
+    (["search", "published:tomorrow"], "no time"),
     (["search", "x", "--since", "yesterday"], "--since"),
     (["show", "77"], "no article 77"),
     (["show", "https://nowhere.example/"], "no article"),
@@ -190,6 +213,9 @@ def test_topic_test_says_which_terms_decided_and_needs_no_store(presswatch: Comm
     assert (first["id"], first["relevant"]) == ("a", True)
     assert any("peace treaty" in term for term in first["why"])
     assert (second["id"], second["relevant"], second["score"]) == ("b", False, 0.0)
+    explained = presswatch("topic", "test", examples, "--explain").ok().lines()
+    assert [row["explanation"]["holds"] for row in explained] == [True, False]
+    assert "\nb\n  - all of\n" in presswatch("topic", "test", examples, "--explain", "--no-json").ok().stdout
     assert not (presswatch.folder / "presswatch.db").exists()
 
 

@@ -90,7 +90,7 @@ def test_it_stays_and_can_be_looked_at(presswatch: CommandLine, tmp_path: Path) 
         _add(config, next(outlet for outlet in world.outlets if not outlet.watched))
         report = presswatch("--config", config, "crawl", "--json").ok().json()
         assert (report["feeds"], report["stored"]["new"]) == (1, 2)
-        (wire, *_) = presswatch("--config", config, "search", "crossings").ok().lines()
+        (wire, *_) = presswatch("--config", config, "search", "=crossings").ok().lines()
         assert wire["n_copies"] == 3
         front = next(one.homepage for one in load_settings(config, {}).outlets if one.id == "two-rivers")
         presswatch("--config", config, "outlet", "add", front, "--id", "mine", "--write").ok()

@@ -93,6 +93,7 @@ def test_every_key_of_the_configuration_is_documented() -> None:
         *settings._CRAWL_KEYS,
         *settings_outlets._KEYS,
         *settings_outlets._FEED_KEYS,
+        *settings_topics._NAME_KEYS,
         *settings_topics._TOPIC_KEYS,
         *settings_alerts._KEYS,
         *(key for keys in settings_alerts._WATCH_KEYS.values() for key in keys),
@@ -115,6 +116,7 @@ def test_every_outcome_and_every_kind_is_named_in_a_page_for_people() -> None:
 
 def test_the_documented_configuration_is_valid_and_names_every_key(tmp_path: Path) -> None:
     from domain.alerts import AlertRule
+    from domain.names import Name
     from domain.outlets import Feed, Outlet
     from domain.reading import Rule
     from monitor.settings import CrawlConfig, WebConfig, feed_kinds, load_settings
@@ -124,7 +126,7 @@ def test_the_documented_configuration_is_valid_and_names_every_key(tmp_path: Pat
     (tmp_path / "presswatch.toml").write_text(example, encoding="utf-8")
     settings = load_settings(tmp_path / "presswatch.toml", {})
     assert settings.crawl == CrawlConfig(contact="desk@example.org"), "the example shows the defaults"
-    values = (CrawlConfig, WebConfig, AlertRule, Outlet, Feed, Rule)
-    keys = {field.name for value in values for field in dataclasses.fields(value)} - {"outlet_id", "watch"}
+    values = (CrawlConfig, WebConfig, AlertRule, Name, Outlet, Feed, Rule)
+    keys = {field.name for value in values for field in dataclasses.fields(value)} - {"outlet_id", "names", "watch"}
     assert [key for key in sorted(keys) if not re.search(rf"\b{key} = ", example)] == []
     assert [kind for kind in feed_kinds() if f"`{kind}`" not in text] == []

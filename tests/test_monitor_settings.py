@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from domain.alerts import AlertRule, Cadence
 from domain.errors import ConfigError
+from domain.names import Name
 from domain.outlets import Control, Feed, Fetch, Outlet
 from domain.reading import Rule
 from domain.topics import Topic
@@ -314,6 +315,23 @@ def test_a_topic_overrides_the_keys_of_a_built_in_one(load: Load) -> None:
     assert topic == replace(built_in, threshold=3.0)
 
 
+def test_names_reach_whatever_may_ask_for_them(load: Load) -> None:
+    settings = load("""
+[[name]]
+id = "mirrow"
+spellings = ["mirrow*", "lake district~1"]
+[[topic]]
+id = "own"
+query = "@mirrow AND @pashinyan"
+[[alert]]
+id = "told"
+query = "@mirrow"
+channels = ["stdout://"]
+""")
+    assert settings.names == (Name("mirrow", ("mirrow*", "lake district~1")),)
+    assert settings.topics[-1].names == settings.alerts[0].names == settings.names
+
+
 def test_topics_are_chosen_by_id(load: Load) -> None:
     assert [topic.id for topic in load('topics = ["elections"]').topics] == ["elections"]
     assert load("topics = []").topics == ()
@@ -546,6 +564,10 @@ MISTAKES = [
     ('[database]\nurl = "presswatch.db"', '"url" is no database URL; for a file write "sqlite:///presswatch.db"'),
     ('[database]\nurl = "postgresql+psycopg://"', '"url" names no database; write postgresql+psycopg://user@host/name'),
     ('[[topic]]\nid = "t"', '1: topic "t": "query" is missing; write query = '),
+    ('[[name]]\nid = "n"', '1: name "n": "spellings" is missing or empty; write spellings = '),
+    ('[[name]]\nid = "n"\nspellings = ["a", "*b"]', '3: name "n": spelling 2: a term cannot begin with a wildcard'),
+    ('[[name]]\nid = "n"\nspellings = ["a"]\nname = "N"', 'unknown key "name"'),
+    ('[[topic]]\nid = "t"\nquery = "@mirrow"', 'there is no name "@mirrow"'),
     ('[[topic]]\nid = "t"\nquery = "(a"', '3: topic "t": query: '),
     ('[[topic]]\nid = "t"\nquery = "titel:a"', 'did you mean "title:"? (column 1)'),
     ('[[topic]]\nid = "t"\nquery = "a AND topic:b"', 'the field "topic:" cannot be asked for here (column 7)'),

@@ -78,6 +78,13 @@ def test_hints_that_could_not(name: str) -> None:
     assert not could_match(COMPILED, COULD_NOT[name])
 
 
+def test_a_hint_whose_language_is_not_known_is_read_in_each_of_the_topic() -> None:
+    compiled = compile_topic(Topic("x", "Gespräch", languages=frozenset({"de", "en"})))
+    hint = make_document(title="Was in den Gesprächen gesagt wurde")
+    assert could_match(compiled, hint)
+    assert not could_match(compiled, replace(hint, language="en"))
+
+
 def test_a_topic_without_words_could_be_anything() -> None:
     compiled = compile_topic(Topic("x", "lang:hy"))
     assert could_match(compiled, make_document(title="Rain in Spain", language="en"))

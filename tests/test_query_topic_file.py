@@ -41,6 +41,21 @@ def test_what_a_prefix_covers_counts_once() -> None:
     assert expand("{side}", group) == "(armeni* OR Armenians*^2 OR peace)"
 
 
+def test_forms_of_one_word_count_once() -> None:
+    group = {
+        "g": {
+            "en": ["sign", "signed", "signs^2", "treaty text", "treaties text"],
+            "de": ["sign", "Vertrag", "Verträge"],
+        }
+    }
+    assert expand("{g}", group) == '(sign OR signs^2 OR "treaty text" OR Vertrag)'
+
+
+def test_an_exact_form_is_covered_by_its_word() -> None:
+    group = {"side": {"en": ["=talks", "talk", "=talk", "=peace", "peac*", "say =so"]}}
+    assert expand("{side}", group) == '(=talks OR talk OR peac* OR "say =so")'
+
+
 def test_operators_in_a_group_are_words() -> None:
     assert expand("{g}", {"g": {"en": ["OR", "a"]}}) == '("OR" OR a)'
 
