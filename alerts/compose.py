@@ -112,7 +112,12 @@ def _one(rule: AlertRule, told: Told) -> Notification:
     return _draft(rule, kind, (None, at if told.update else None), at, [told])
 
 
-_ALONE = {MatchKind.NEW: NotificationKind.INSTANT, MatchKind.REVISED: NotificationKind.REVISED}
+_ALONE = {
+    MatchKind.NEW: NotificationKind.INSTANT,
+    MatchKind.REVISED: NotificationKind.REVISED,
+    MatchKind.WITHDRAWN: NotificationKind.WITHDRAWN,
+    MatchKind.RESTORED: NotificationKind.RESTORED,
+}
 
 
 def _digest(rule: AlertRule, told: Sequence[Told]) -> Notification:

@@ -96,6 +96,10 @@ class MatchKind(StrEnum):
     NEW = "new"
     #: Its text was changed after that.
     REVISED = "revised"
+    #: Its page was taken away after that.
+    WITHDRAWN = "withdrawn"
+    #: Its page, withdrawn before, is there again.
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,8 @@ class NotificationKind(StrEnum):
     #: More outlets printed what was told.
     UPDATE = "update"
     REVISED = "revised"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
     SPIKE = "spike"
     SILENCE = "silence"
     OUTLET = "outlet"

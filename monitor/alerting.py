@@ -9,6 +9,7 @@ from alerts.rules import Found, Rulebook
 from alerts.text import shortened
 from alerts.timing import due, update_due
 from domain.alerts import AlertRule, Earlier, Match, MatchKind
+from domain.articles import ArticleEvent, EventKind
 from domain.errors import ConfigError, UsageError
 from domain.outlets import Outlet
 from monitor.judging import article_document
@@ -34,21 +35,50 @@ def note_matches(session: Session, article_id: int, outlet: Outlet, rules: Ruleb
 
 def note_revision(session: Session, article_id: int, rules: Sequence[AlertRule], now: datetime) -> None:
     """Write that an article that rules found was revised, with what changed; before its new text is matched."""
-    wanted = [rule for rule in rules if MatchKind.REVISED in rule.also]
-    told = session.outbox.told_of(article_id) if wanted else []
+    told = _told_too(session, article_id, MatchKind.REVISED, rules)
     if not told:
         return
     revised = session.archive.revisions(article_id)[-1]
     changes = sorted(revised.edit.changes if revised.edit else (), key=lambda change: -change.severity.rank)
     lines = dict.fromkeys(shortened(change.sentence(), _NOTE_LENGTH) for change in changes)  # each once
-    note = tuple(lines)[:_NOTE_LINES]
+    _note(session, article_id, MatchKind.REVISED, revised.number, tuple(lines)[:_NOTE_LINES], told, now)
+
+
+#: What is told of an article's page; that an article moved is told nobody.
+_FATES = {EventKind.WITHDRAWN: MatchKind.WITHDRAWN, EventKind.RESTORED: MatchKind.RESTORED}
+
+
+def note_fate(session: Session, article_id: int, event: ArticleEvent, rules: Sequence[AlertRule]) -> None:
+    """Write that the page of an article that rules found is gone, or there again; after the event is written."""
+    kind = _FATES.get(event.kind)
+    told = _told_too(session, article_id, kind, rules) if kind else []
+    if kind is None or not told:
+        return
+    since = f"missed since {event.since:%Y-%m-%d %H:%M} UTC: " if event.since and event.since < event.at else ""
+    note = shortened(f"{kind.value} ({since}{event.reason})", _NOTE_LENGTH)
+    _note(session, article_id, kind, len(session.archive.events(article_id)), (note,), told, event.at)
+
+
+def _told_too(session: Session, article_id: int, kind: MatchKind, rules: Sequence[AlertRule]) -> list[AlertRule]:
+    """The rules that found this article and ask for this too."""
+    wanted = [rule for rule in rules if kind in rule.also]
+    told = session.outbox.told_of(article_id) if wanted else []
+    return [rule for rule in wanted if rule.id in told]
+
+
+def _note(
+    session: Session,
+    article_id: int,
+    kind: MatchKind,
+    number: int,
+    note: tuple[str, ...],
+    rules: Sequence[AlertRule],
+    now: datetime,
+) -> None:
     matches = []
-    for rule in wanted:
-        if rule.id in told:
-            at, held = due(rule, now)
-            matches.append(
-                Match(rule.id, article_id, now, at, kind=MatchKind.REVISED, number=revised.number, held=held, note=note)
-            )
+    for rule in rules:
+        at, held = due(rule, now)
+        matches.append(Match(rule.id, article_id, now, at, kind=kind, number=number, held=held, note=note))
     session.outbox.add_matches(matches)
 
 

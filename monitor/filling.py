@@ -17,7 +17,13 @@ from storage.store import Session, Store
 #: Matches that are put into the outbox in one transaction, more or less, and told in one message at most.
 _BATCH = 500
 #: Kinds of messages that a rule's cap counts.
-_CAPPED = (NotificationKind.INSTANT, NotificationKind.UPDATE, NotificationKind.REVISED)
+_CAPPED = (
+    NotificationKind.INSTANT,
+    NotificationKind.UPDATE,
+    NotificationKind.REVISED,
+    NotificationKind.WITHDRAWN,
+    NotificationKind.RESTORED,
+)
 
 
 def fill_outbox(

@@ -124,7 +124,7 @@ def ingest(
         note_matches(session, article_id, outlet, policy.alerts, reading.read_at)
     end = _end(reading, judgement, decision, article_id)
     if known is not None:
-        return end_of_visit(session, end, known, policy.revisit)
+        return end_of_visit(session, end, known, policy.revisit, policy.alerts.rules)
     if article_id is not None:
         return replace(end, next_try_at=next_visit(policy.revisit, reading.read_at, Presence(), reading.read_at))
     return end

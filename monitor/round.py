@@ -233,7 +233,9 @@ class Round:
             article_id, written = session.candidates.article_of(end.candidate_id), end
             if article_id is not None and outcome is not Outcome.POSTPONED:
                 known = session.articles.known_by_id(article_id)
-                written = end_of_visit(session, end, known, self._policy.revisit, answer.hold)
+                written = end_of_visit(
+                    session, end, known, self._policy.revisit, self._policy.alerts.rules, answer.hold
+                )
             session.candidates.end(written, self._run_id)
             if answer.hold is not None:
                 session.leases.hold(answer.hold)

@@ -6,15 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from domain.alerts import AlertRule
 from domain.crawling import Hold
 from domain.outcomes import Outcome
 from domain.storing import CandidateEnd, KnownArticle
+from monitor.alerting import note_fate
 from monitor.visiting import ABSENT, looked, next_visit
 from storage.store import Session
 
 
 def end_of_visit(
-    session: Session, end: CandidateEnd, known: KnownArticle, plan: Sequence[timedelta], hold: Hold | None = None
+    session: Session,
+    end: CandidateEnd,
+    known: KnownArticle,
+    plan: Sequence[timedelta],
+    rules: Sequence[AlertRule],
+    hold: Hold | None = None,
 ) -> CandidateEnd:
     """Write what the end of a stored article's address says of the article; return the end, and when it is next.
 
@@ -27,6 +34,8 @@ def end_of_visit(
     look = looked(known.presence, end.outcome, end.status, end.at, end.reason)
     if look.presence != known.presence:
         session.fates.write(known.article_id, look.presence, [look.event] if look.event else [])
+    if look.event:
+        note_fate(session, known.article_id, look.event, rules)
     if is_visitor:
         revised_at = known.revised_at if known.revised_at and end.outcome is not Outcome.REVISED else end.at
         end = replace(end, next_try_at=next_visit(plan, revised_at, look.presence, end.at, hold))

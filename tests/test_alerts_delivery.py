@@ -20,13 +20,14 @@ from domain.alerts import AlertRule, Cadence, Claim, Delivery, Earlier, Held, Ma
 from domain.clock import utc_now
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
-from domain.storing import Judgement, Reading
+from domain.storing import CandidateEnd, Judgement, Reading
 from domain.topics import Verdict
 from monitor.delivering import Courier, Delivered, deliver_due
 from monitor.filling import fill_outbox
 from monitor.forgetting import forget
 from monitor.ingest import Policy, ingest
 from monitor.settings import Settings
+from monitor.visits import end_of_visit
 from storage.store import Store, open_store
 from tests.alerting import mail_server, match
 from tests.newsroom import body, story
@@ -154,6 +155,37 @@ def test_a_rule_may_ask_for_the_revisions_of_what_it_told(store: Store, tmp_path
     assert told[1]["subject"] == "[treaty] Revised: A title"
     assert told[1]["articles"][0]["note"] == ["number changed from 32 to 34"]
     assert "number changed from 34 to 36" in told[2]["text"]
+
+
+def looked_at(store: Store, url: str, outcome: Outcome, at: datetime, *rules: AlertRule) -> None:
+    """The page of a stored article is visited, and answers so."""
+    with store.writing() as session:
+        asked = reading(session, url, "")
+        known = session.articles.known(asked.keys)
+        assert known is not None
+        end = CandidateEnd(asked.candidate_id, outcome, "the server answers 410", at, None, status=410)
+        end_of_visit(session, end, known, (), rules)
+
+
+def test_a_rule_may_ask_for_what_became_of_the_page_of_what_it_told(store: Store, tmp_path: Path) -> None:
+    url, box = "https://example.org/1", tmp_path / "box.jsonl"
+    asking = replace(rule(f"file://{box}"), also=(MatchKind.WITHDRAWN, MatchKind.RESTORED))
+    silent = replace(rule(f"file://{tmp_path}/other"), id="silent")
+    arrives(store, url, TEXT, asking, silent)
+    arrives(store, "https://example.org/2", OTHER, asking, silent)
+    assert deliver(store, asking, silent) == Delivered(sent=2)
+    for hours, outcome in enumerate((Outcome.GONE, Outcome.GONE, Outcome.NOT_MODIFIED, Outcome.GONE), 1):
+        looked_at(store, url, outcome, NOON + hours * HOUR, asking, silent)
+        looked_at(store, "https://example.org/2", outcome, NOON + hours * HOUR, asking, silent)
+        deliver(store, asking, silent)
+    told = lines(box)
+    assert [line["kind"] for line in told] == ["instant", "withdrawn", "restored", "withdrawn"]
+    assert len({line["key"] for line in told}) == 4
+    assert told[1]["subject"] == "[treaty] Withdrawn: A title"
+    assert told[1]["articles"][0]["note"] == ["withdrawn (the server answers 410)"]
+    assert TEXT[:40] in told[1]["text"], "the text that was kept"
+    assert told[2]["subject"] == "[treaty] There again: A title"
+    assert len(lines(tmp_path / "other")) == 1
 
 
 def test_a_reread_tells_nobody(store: Store) -> None:
