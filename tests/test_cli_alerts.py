@@ -19,6 +19,12 @@ query = "title:talks AND topic:armenia-azerbaijan"
 channels = [{channels}]
 """
 
+#: Another text on the same subject.
+MORE_TALKS = (
+    "Yerevan and Baku have exchanged maps of minefields, the two foreign ministries announced in the evening. Armenia "
+    "handed over eight sheets; Azerbaijan released two soldiers in return and spoke of a step towards a peace treaty."
+)
+
 
 def configure(folder: Path, *channels: str, database: str = "") -> None:
     listed = ", ".join(json.dumps(channel) for channel in channels)
@@ -29,7 +35,7 @@ def configure(folder: Path, *channels: str, database: str = "") -> None:
 def test_an_imported_article_reaches_a_file(presswatch: CommandLine, store_url: str) -> None:
     box = presswatch.folder / "box.jsonl"
     configure(presswatch.folder, f"file://{box}", database=f'[database]\nurl = "{store_url}"\n')
-    file = rows(presswatch.folder, article(1), article(2), article(3, WEATHER), article(4, f"{TALKS} They met again."))
+    file = rows(presswatch.folder, article(1), article(2), article(3, WEATHER), article(4, MORE_TALKS))
     presswatch("import", file, "--keep", "all").ok()
     assert not box.exists(), "importing sends nothing by itself"
     report = presswatch("alert", "deliver", "--json").ok().json()
@@ -161,7 +167,7 @@ def test_tables_fit_a_terminal(presswatch: CommandLine) -> None:
 def test_a_rule_is_played_over_the_store_before_it_is_switched_on(presswatch: CommandLine) -> None:
     configure(presswatch.folder, "stdout://")
     near = article(5, f"{TALKS} Elsewhere.", title="Nothing of the kind")
-    texts = [article(1), article(2), article(3, WEATHER), article(4, f"{TALKS} They met again."), near]
+    texts = [article(1), article(2), article(3, WEATHER), article(4, MORE_TALKS), near]
     presswatch("import", rows(presswatch.folder, *texts), "--keep", "all", "--no-alerts").ok()
     played = presswatch("alert", "backtest", "talks", "--days", "3", "--json").ok().json()
     assert {name: played[name] for name in ("articles", "texts", "messages", "busiest_hour")} == {

@@ -269,10 +269,6 @@ def test_data_for_the_page_s_scripts_tells_a_day_last_of_all() -> None:
     assert other.text == "2024-03-15"
 
 
-def test_a_day_in_the_text_is_not_the_text_s() -> None:
-    assert shown("<h1>Bridge</h1><p>It was closed on 3 March 2015 by order of the mayor.</p>") is None
-
-
 def zoned(stated: str, body: str = "", changed: str = "", zone: str | None = None) -> str | None:
     head = meta(stated) + (meta(changed, "article:modified_time") if changed else "")
     tree = parse(f"<html><head>{head}</head><body><h1>Bridge</h1>{body}</body></html>")

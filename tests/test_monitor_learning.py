@@ -8,6 +8,7 @@ from monitor.status import status_of
 from storage.store import open_store
 from tests import website
 from tests.commandline import CommandLine
+from tests.newsroom import story
 from tests.website import Reply, Site, rss
 
 site = website.site
@@ -33,12 +34,7 @@ channels = ["file://{folder}/told.jsonl"]
 
 def page(number: int, extra: str = "") -> Reply:
     words = ["mayor", "harbour", "school", "weather", "market", "bridge", "museum", "mill", "station", "library"]
-    paragraphs = [
-        f"The {words[(number + step) % 10]} of {'Upper' if step % 2 else 'Lower'} Larch said on day {'x' * number} "
-        f"that ferry number {step} would be {words[(number * 3 + step) % 10]} coloured, if a {words[step]} agrees."
-        for step in range(10)
-    ]
-    text = "".join(f"<p>{line}</p>" for line in (SKIP, *paragraphs, *([extra] if extra else []), FOOTER))
+    text = "".join(f"<p>{line}</p>" for line in (SKIP, *story(number), *([extra] if extra else []), FOOTER))
     title = f"The {words[number % 10]} and the ferry {'i' * number}"
     html = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}</article></body></html>"
     return Reply(html.encode())
