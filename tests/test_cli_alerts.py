@@ -65,7 +65,7 @@ def test_crawl_sends_what_is_due_and_keeps_stdout_clean(presswatch: CommandLine)
     done = presswatch("crawl", "--json").ok()
     assert done.json()["offered"] == 0
     assert "[talks] Talks 1" in done.stderr
-    presswatch("import", rows(presswatch.folder, article(2, TALKS * 2))).ok()
+    presswatch("import", rows(presswatch.folder, article(2, MORE_TALKS))).ok()
     assert "[talks] Talks 2" in presswatch("crawl", "--no-json").ok().stdout
 
 
@@ -128,7 +128,7 @@ def test_the_service_sends_what_is_due(presswatch: CommandLine) -> None:
     with service(presswatch, {}) as running:
         wait_until(box.exists)
         # What another process stores is told by the service too, without a round in between.
-        presswatch("import", rows(presswatch.folder, article(2, f"{TALKS} They met again."))).ok()
+        presswatch("import", rows(presswatch.folder, article(2, MORE_TALKS))).ok()
         wait_until(lambda: len(box.read_text(encoding="utf-8").splitlines()) == 2)
         running.terminate()
         assert running.wait(15) == 0
