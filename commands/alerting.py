@@ -274,7 +274,14 @@ def log(
         return
     if not wants_json(json_option):
         rows = [{**row, "at": (row["at"] or "")[:16].replace("T", " ")} for row in rows]
-    columns = {"at": "at (UTC)", "rule": "alert", "channel": "channel", "state": "state", "detail": "why"}
+    columns = {
+        "at": "at (UTC)",
+        "rule": "alert",
+        "about": "about",
+        "channel": "channel",
+        "state": "state",
+        "detail": "why",
+    }
     if untold:
         columns = {"at": "at (UTC)", "rule": "alert", "article": "article", "detail": "why"}
     print_rows(rows, json_option, columns)

@@ -10,6 +10,7 @@ from typing import Any
 from alerts.addresses import shown
 from alerts.compose import WATCH_KINDS, Told, sample
 from alerts.rules import rulebook
+from alerts.text import one_line
 from alerts.wording import Wording
 from domain.alerts import AlertRule, Claim, Held, Match, NotificationState
 from domain.clock import iso, utc_now
@@ -80,10 +81,22 @@ def log(session: Session, limit: int, *, rule_id: str | None = None, state: str 
             "due_at": iso(row["due_at"]),
             "next_try_at": iso(row["next_try_at"]),
             "key": row["key"],
+            "about": _about(row["payload"]),
             "articles": [article["url"] for article in row["payload"]["articles"]],
         }
         for row in session.outbox.log(limit, rule_id=rule_id, state=wanted)
     ]
+
+
+def _about(payload: Mapping[str, Any]) -> str:
+    """What a message says, in a line: the headline of what a watch found, or the articles' first with their number."""
+    if headline := payload.get("headline"):
+        return str(headline)
+    articles = payload["articles"]
+    if not articles:
+        return ""
+    first = one_line(articles[0]["title"] or articles[0]["url"])
+    return first if len(articles) == 1 else f"{first}, and {len(articles) - 1} more"
 
 
 def untold(session: Session, limit: int, *, rule_id: str | None = None) -> list[dict[str, Any]]:

@@ -47,7 +47,8 @@ def test_an_imported_article_reaches_a_file(presswatch: CommandLine, store_url: 
 
     presswatch("import", file, "--keep", "all").ok()
     assert presswatch("alert", "deliver", "--json").ok().json()["sent"] == 0
-    assert [row["state"] for row in presswatch("alert", "log").ok().lines()] == ["sent", "sent"]
+    told = presswatch("alert", "log").ok().lines()
+    assert [(row["state"], row["about"]) for row in told] == [("sent", "Talks 4"), ("sent", "Talks 1")]
     found = presswatch("alert", "test", "talks", "--days", "1").ok().lines()
     assert sorted(row["title"] for row in found) == ["Talks 1", "Talks 4"]
     assert presswatch("db", "check", "--json").ok().json()["ok"]
