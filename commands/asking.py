@@ -94,7 +94,9 @@ def _print_found(found: list[Found]) -> None:
     for each in found:
         article, pieces = each.article, list(each.highlights)
         title = _text(pieces.pop(0), "bold") if article.title else "[bold](no title)[/bold]"
-        copies = f"[yellow]+{each.n_copies} copies[/yellow]" if each.n_copies else ""
+        copies = (
+            f"[yellow]+{each.n_copies} {'copy' if each.n_copies == 1 else 'copies'}[/yellow]" if each.n_copies else ""
+        )
         console.print(title, copies, "[bold red]withdrawn[/bold red]" if article.withdrawn_at else "")
         date = f"{article.published_at or article.first_seen_at:%Y-%m-%d %H:%M}"
         console.print(f"  {date}  {escape(article.outlet)}  [dim]id {article.id}[/dim]")
