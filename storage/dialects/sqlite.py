@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
-from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from domain.errors import StoreUnavailable
 
@@ -46,8 +46,9 @@ def connect(url: str) -> Engine:
     if database != ":memory:" and not folder.is_dir():
         # SQLite's own message would not name it.
         raise StoreUnavailable(f"the folder {folder} of the database does not exist; create it first")
-    # An in-memory database lives in its one connection; a file is cheap to open again.
-    pool = StaticPool if database == ":memory:" else NullPool
+    # An in-memory database lives in its one connection. Of a file, connections are kept: whoever closes the last one
+    # writes the whole log back into the database first (https://www.sqlite.org/wal.html#ckpt), at each transaction.
+    pool = StaticPool if database == ":memory:" else QueuePool
     engine = create_engine(url, poolclass=pool, connect_args={"check_same_thread": False, "timeout": 60})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
