@@ -1,7 +1,7 @@
 """What pages say that are shown in place of an article, in the languages of the built-in topic.
 
 Each table holds regular expressions, separated by ``|`` and by line ends; case does not matter. ``'`` stands for every
-apostrophe.
+apostrophe. Tables of cues hold one idea in each of their blocks, which empty lines separate.
 """
 
 from __future__ import annotations
@@ -113,46 +113,137 @@ _CONSENT = r"""
     (?:نستخدم|يستخدم هذا الموقع) ملفات (?:تعريف الارتباط|الكوكيز).{0,60}|خصوصيتك.{0,40}|(?:ما|این سایت) از کوکی.{0,60}
 """
 
-#: What consent walls talk of: words of which every other line has one.
-_OF_CONSENT = r"""
-    cookies?|consent|privacy|personal data|personali[sz]ed|third part|partners?|opt[- ]out|accept all|reject all|zustimm
-    einwillig
-    datenschutz|werbung|tracking|akzeptier|vie privée|consentement|publicité|accepter|privacidad|consentimiento|aceptar
-    consenso|accetta|prywatnoś|zgod[aęy]|akceptuj|соглас|персональн|конфиденциальн|згод[аиу]|персональн|çerez
-    kişisel veri
-    gizlilik|kabul|kuki|məxfilik|թխուկ|համաձայն|ქუქი|თანხმობა|الارتباط|الخصوصية|موافق|کوکی|حریم خصوصی
-"""
-
+#: Requests to pay before reading on; to say that one has paid; and for whom a text is.
 _SUBSCRIBE = r"""
     subscribe (?:now )?to (?:continue|read|unlock|keep)
     (?:to (?:continue|keep) reading|continue reading).{0,60}(?:subscri|log in|sign)
-    (?:article|story|content|page) is (?:for|available to|reserved for|exclusive to) (?:\w+ )?(?:subscribers|members)
-    (?:subscribers|members)[- ]only|only (?:for|available to) (?:subscribers|members)
-    already (?:a )?(?:subscriber|subscribed|member)\?
     (?:log|sign) in to (?:read|continue)|(?:you have|you've) (?:reached|read) your .{0,30}(?:limit|free articles)
-    register to (?:read|continue)
-    jetzt weiterlesen|weiterlesen mit|nur für abonnenten
-    (?:dieser|der) (?:artikel|inhalt|text) ist (?:nur )?(?:für|exklusiv|abonnenten)
-    (?:sie sind )?bereits abonnent|mit .{1,20} weiterlesen|abonnieren(?: sie)?,? um .{0,40}(?:zu lesen|weiterzulesen)
-    réservé aux abonnés|il vous reste \d+ ?% de (?:cet article|ce contenu)|abonnez-vous pour (?:lire|continuer|accéder)
-    déjà abonné
-    (?:exclusivo|solo|contenido) para (?:suscriptores|socios)|suscríbete para (?:leer|seguir|continuar)
-    ya eres suscriptor
-    (?:contenuto )?riservato agli abbonati|abbonati per (?:leggere|continuare)|sei già abbonato
-    (?:tylko )?dla prenumeratorów
-    aby przeczytać (?:cały|dalej)|masz już (?:prenumeratę|subskrypcję)|(?:только|доступн\w+) (?:для )?подписчик\w+
-    (?:оформите|чтобы (?:читать|прочитать|продолжить)).{0,60}подписк|уже (?:есть подписка|подписаны)\?
-    (?:тільки|лише) для передплатників|оформіть передплату|(?:sadece|yalnızca) aboneler(?:e|imize)? (?:özel|için)
-    abone ol\w* .{0,30}oku
-    (?:yalnız|ancaq) abunəçilər|միայն բաժանորդների|მხოლოდ (?:გამომწერებისთვის|აბონენტებისთვის)
-    (?:للمشتركين فقط|اشترك (?:الآن )?لمتابعة القراءة)
-    (?:ویژه|فقط برای) مشترکین|会員限定|有料会員|続きを読むには|구독자 전용
+    register to (?:read|continue)|jetzt weiterlesen|weiterlesen mit|mit .{1,20} weiterlesen
+    abonnieren(?: sie)?,? um .{0,40}(?:zu lesen|weiterzulesen)|abonnez-vous pour (?:lire|continuer|accéder)
+    il vous reste \d+ ?% de (?:cet article|ce contenu)|suscríbete para (?:leer|seguir|continuar)
+    abbonati per (?:leggere|continuare)|aby przeczytać (?:cały|dalej)
+    (?:оформите|чтобы (?:читать|прочитать|продолжить)).{0,60}подписк|оформіть передплату|abone ol\w* .{0,30}oku
+    اشترك (?:الآن )?لمتابعة القراءة|続きを読むには
+
+    already (?:a )?(?:subscriber|subscribed|member)\?|(?:sie sind )?bereits abonnent|déjà abonné|ya eres suscriptor
+    sei già abbonato|masz już (?:prenumeratę|subskrypcję)|уже (?:есть подписка|подписаны)\?
+
+    (?:article|story|content|page) is (?:for|available to|reserved for|exclusive to) (?:\w+ )?(?:subscribers|members)
+    (?:subscribers|members)[- ]only|only (?:for|available to) (?:subscribers|members)|nur für abonnenten
+    (?:dieser|der) (?:artikel|inhalt|text) ist (?:nur )?(?:für|exklusiv|abonnenten)|réservé aux abonnés
+    (?:exclusivo|solo|contenido) para (?:suscriptores|socios)|(?:contenuto )?riservato agli abbonati
+    (?:tylko )?dla prenumeratorów|(?:только|доступн\w+) (?:для )?подписчик\w+|(?:тільки|лише) для передплатників
+    (?:sadece|yalnızca) aboneler(?:e|imize)? (?:özel|için)|(?:yalnız|ancaq) abunəçilər|միայն բաժանորդների
+    მხოლოდ (?:გამომწერებისთვის|აბონენტებისთვის)|للمشتركين فقط|(?:ویژه|فقط برای) مشترکین|会員限定|有料会員|구독자 전용
+"""
+
+#: What is said in walls of consent. The first two: that somebody uses something, and what is to be clicked.
+_CONSENT_CUES = r"""
+    \bwe (?:and (?:our|selected)\b.{0,40}|also |may |only )?(?:use|store|process|share|value)\b
+    \b(?:site|page|website) uses\b|wir (?:und unsere .{0,30})?(?:verwenden|nutzen|setzen)
+    (?:verwendet|nutzt) cookies|nous (?:et nos .{0,30})?utilisons|(?:et|,) nous utilisons|utilizamos|usamos
+    utilizziamo|usiamo|używamy|gebruiken wij|wij gebruiken|мы .{0,30}используем|(?:сайт|страниц)\w* использу
+    ми .{0,30}використовуємо|kullan(?:ıyoruz|maktayız|ır)|istifadə ed(?:ir|iri)|օգտագործում ենք|օգտագործում է
+    ვიყენებთ|نستخدم|استفاده می‌?کنیم
+
+    (?:accept|reject|allow|refuse|agree to) (?:all|and continue|cookies)|opt[- ]out
+    manage (?:my )?(?:options|preferences|choices|settings|cookies)|i agree\b|alle (?:akzeptieren|ablehnen)
+    akzeptieren|tout (?:accepter|refuser)|accepter et|(?:aceptar|rechazar) tod|accetta|rifiuta|aceitar
+    (?:za)?akceptuj|accepteren|принять все|отклонить|прийняти|відхилити|kabul et|reddet|qəbul et|ընդունել|მიღება
+    قبول الكل|رفض الكل|پذیرش
+
+    cookies?\b|(?<!\w)(?:куки|кукі|çerez|çərəz|kuki|ciasteczk|ev[äa]ste|süti|թխուկ|քուքի|ქუქი|کوکی)
+    ملفات تعريف الارتباط|الكوكيز
+
+    consent|consenso|einwillig|zustimm|toestemming|(?<!\w)zgod[aęyę]|соглас(?:ие|ия|ен|ны|ить)|(?<!\w)згод[аиу]|rıza
+    onay(?:ı|la)|razılı[qğ]|համաձայն|თანხმ|موافق|رضایت|samt[yj]c?k
+
+    privacy|datenschutz|confidentialité|vie privée|privacidad|privacidade|prywatno|конфиденциальн|конфіденційн
+    gizlilik|حریم خصوصی|məxfilik|գաղտնիությ|კონფიდენციალ|خصوصي|personal (?:data|information)|personenbezogen
+    données (?:personnelles|à caractère)|datos personales|dati personali|dados pessoais|dan(?:e|ych) osobow
+    персональн\w+ дан|kişisel veri|şəxsi məlumat|անձնական տվյալ|პერსონალურ|بيانات\w* الشخصية
+
+    \bpartners?\b|partnern?\b|partenaires|socios|partneri|партнер|партнёр|ortaklar|tərəfdaş|գործընկեր|პარტნიორ
+    شركائ|third part|terceros|advertis|werbung|tracking|publicité|personali[sz]ed|personalisiert|personnalis
+    personalizad|персонализ|персоналізов|kişiselleştir
+
+    (?:store|access)\w* (?:and/or access |and access )?information|on (?:a|your|the) device
+    (?:auf|von) (?:ihrem|einem) (?:end)?gerät|sur (?:un|votre) (?:appareil|terminal)|en (?:un|su|tu) dispositivo
+    на (?:вашем )?устройств|на (?:вашому )?пристро|cihaz|սարք|მოწყობილობ|جهازك
+
+    at any time|jederzeit|à tout moment|en cualquier momento|in qualsiasi momento|в любо[ей] врем|у будь-який час
+    (?:istediğiniz|her) zaman|istənilən vaxt|ցանկացած պահի|ნებისმიერ დროს|في أي وقت
+    your (?:choices?|preferences|settings|experience)|(?:before you|to) continue|ihre (?:auswahl|einstellung)
+    vos (?:choix|préférences)|sus preferencias|ваш(?:и|его) (?:выбор|настройки|предпочт)
+"""
+
+#: The first three: what is to be switched on, what is looked at, and what is to be proved.
+_ROBOT_CUES = r"""
+    (?:enable|turn on|activate|requires?) javascript|javascript (?:is|must be|and cookies)
+    javascript (?:aktivieren|zu aktivieren)|activer javascript|(?:включит\w+|поддерж\w+) javascript
+    javascript'?i
+
+    checking (?:if|your)|your browser|(?:ihren?|ihr) browser|votre navigateur|(?:su|tu) navegador|вашего браузера
+    ваш браузер|tarayıcınız|brauzeriniz|դիտարկիչ|ბრაუზერ
+
+    (?:you are|you're|are you) (?:a )?(?:human|not a robot|a robot)|not a (?:robot|bot)|kein roboter|pas un robot
+    no (?:eres|es) un robot|не робот|robot (?:değil|deyil)|ռոբոտ չ|რობოტი არ
+
+    captcha|security check|sicherheitsüberprüfung|vérification de sécurité|проверк\w+ безопасност
+    güvenlik (?:kontrol|doğrula)|təhlükəsizlik yoxla
+
+    access (?:denied|to this page has been denied)|you have been blocked|zugriff verweigert|accès refusé
+    acceso denegado|доступ (?:запрещ|огранич|заблок)|erişim engel|giriş məhdud
+
+    unusual (?:traffic|activity)|automated (?:requests|access)|ungewöhnliche[nr]? (?:datenverkehr|aktivität)
+    trafic inhabituel|подозрительн\w+ (?:трафик|активн|запрос)|olağan ?dışı
+
+    (?:ray|reference|incident|request) id\b|performance (?:&|and) security by|ddos|just a moment
+    please (?:wait|stand by)|bitte warten|veuillez patienter|подождите|lütfen bekleyin
+"""
+
+#: What else is said around such requests.
+_SUBSCRIPTION_CUES = r"""
+    (?:to|and) (?:continue|keep|read)\w* (?:reading|this|the full|on)|um (?:weiterzulesen|den artikel)
+    pour (?:lire la suite|continuer)|para (?:seguir|continuar) leyendo|per continuare a leggere
+    чтобы (?:продолжить|прочитать|читать)|okumaya devam
+
+    (?:subscribe|sign up|register) (?:now|today|to|for)|become a (?:subscriber|member)|jetzt (?:abonnieren|testen)
+    abonnez-vous|suscr[ií]b(?:e|as)|abbonati\b|оформ\w+ подписк|подпишитесь|abone ol|abunə ol
+
+    already (?:subscribe|have an account)|already a member|schon (?:abonnent|registriert)|bereits registriert
+    già abbonato|уже подписан|zaten abone|log ?in\b|sign in\b|anmelden|einloggen|se connecter|connectez-vous
+    inicia(?:r)? sesión|accedi\b|войдите|авторизу|giriş yap|daxil ol
+
+    (?:for|to) (?:subscribers|members) only|subscriber[- ]only|exclusive to (?:subscribers|members)
+    abonnenten vorbehalten|réservé à nos abonnés|riservat\w+ agli abbonati|abonelere özel
+
+    (?:free|monthly|annual) (?:trial|subscription|plan)|cancel (?:any ?time|at any time)
+    (?:monatlich|jederzeit) kündbar|sans engagement|(?:бесплатн\w+|пробн\w+) (?:период|доступ)|ücretsiz dene
+"""
+
+#: Parts of words, of which each such text has one: what has none is not looked at closely.
+_CONSENT_HINTS = """
+    cookie privacy datenschutz confidentialit privacidad riservatezza prywatno consen einwillig zustimm toestemming
+    куки кукі согласи згод конфиденциальн персональн çerez çərəz onay gizlilik kuki razılıq məxfilik թխուկ քուքի
+    համաձայն ქუქი თანხმ الارتباط الكوكيز موافق خصوصي خصوصی کوکی رضایت
+"""
+_ROBOT_HINTS = """
+    javascript browser navigat naveg браузер tarayıcı brauzer դիտարկիչ robot робот human captcha
+"""
+_SUBSCRIPTION_HINTS = """
+    subscri abonn abonné suscri abbonat prenumer подпис передпл abone abunə member բաժանորդ გამომწერ აბონენტ
+    اشترك مشترك مشترک 会員 続き 구독
 """
 
 
 def _pattern(table: str) -> re.Pattern[str]:
-    alternatives = "|".join(line.strip() for line in table.strip().splitlines())
+    alternatives = "|".join(line.strip() for line in table.splitlines() if line.strip())
     return re.compile(alternatives.replace("'", "['’ʼ`]"), re.IGNORECASE)
+
+
+def _cues(table: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(_pattern, table.strip().split("\n\n")))
 
 
 def _heading(table: str) -> re.Pattern[str]:
@@ -163,4 +254,8 @@ def _heading(table: str) -> re.Pattern[str]:
 
 
 NOT_FOUND, ROBOT, FAILED, CONSENT = map(_heading, (_NOT_FOUND, _ROBOT, _FAILED, _CONSENT))
-IS_NOT_THERE, OF_CONSENT, SUBSCRIBE = map(_pattern, (_IS_NOT_THERE, _OF_CONSENT, _SUBSCRIBE))
+IS_NOT_THERE, SUBSCRIBE = map(_pattern, (_IS_NOT_THERE, _SUBSCRIBE))
+CONSENT_CUES, ROBOT_CUES, SUBSCRIPTION_CUES = map(
+    _cues, (_CONSENT_CUES, _ROBOT_CUES, f"{_SUBSCRIBE}{_SUBSCRIPTION_CUES}")
+)
+CONSENT_HINTS, ROBOT_HINTS, SUBSCRIPTION_HINTS = map(str.split, (_CONSENT_HINTS, _ROBOT_HINTS, _SUBSCRIPTION_HINTS))

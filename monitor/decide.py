@@ -103,12 +103,12 @@ def decide(
     """
     if forgotten:
         return Rejected(Outcome.FORGOTTEN, "taken out by `forget`")
+    if obstacle is not None:
+        return Rejected(obstacle.outcome, obstacle.reason)
     if led_elsewhere or (known is not None and leads_to_list(reading)):
         return Rejected(Outcome.LED_ELSEWHERE, f"led to {reading.url}, which has another text")
     if not short_is_kept and n_letters(reading.draft.body) < MIN_LETTERS:
         return Rejected(Outcome.NO_TEXT, f"fewer than {MIN_LETTERS} letters of text were found")
-    if obstacle is not None:
-        return Rejected(obstacle.outcome, obstacle.reason)
     if known is not None:
         return _decide_known(reading, known, old_page_reads, comparison, n_recent)
     if judgement.relevant or keep_all:

@@ -25,6 +25,7 @@ from domain.url_key import is_web_address, url_key
 from extract import agency
 from extract.language import language_of
 from extract.sources import value_of
+from extract.walls import obstacle_in
 from monitor.agencies import credited_as
 from monitor.decide import article_keys
 from monitor.ingest import Policy, ingest
@@ -126,6 +127,7 @@ def _import_row(session: Session, row: Row, settings: Settings, policy: Policy, 
 
 def _draft(row: Row) -> Draft:
     language = row.language or language_of(f"{row.title or ''}\n{row.body}")
+    obstacle = obstacle_in(row.title, row.body)
     return Draft(
         title=row.title,
         authors=row.authors,
@@ -133,8 +135,9 @@ def _draft(row: Row) -> Draft:
         published_from="import" if row.published_at else None,
         language=language,
         summary=row.summary,
-        body=row.body,
+        body="" if obstacle else row.body,
         agency=value_of(agency.credits(row.body, row.authors, language)) or (),
+        obstacle=obstacle,
         notice=notice_in(row.body),
         extractor=IMPORTED,
     )

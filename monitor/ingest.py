@@ -15,7 +15,6 @@ from domain.pages import Candidate, Draft, Obstacle, Page
 from domain.storing import CandidateEnd, Judgement, KnownArticle, Presence, Reading
 from domain.text import n_letters, text_hashes
 from domain.topics import Topic
-from extract.wall_texts import wall_in
 from monitor.alerting import note_matches, note_revision
 from monitor.comparing import Comparison, compare_texts
 from monitor.copying import place_among_copies
@@ -94,6 +93,8 @@ def ingest(
     Candidates for copies are looked up in here, so that two copies that arrive together find each other.
     ``old_page`` is the page of the latest revision as it is read today, see `page_to_reread`.
     """
+    if reading.draft.obstacle is not None:
+        return _kept_out(session, reading, judgement, policy)
     found = identify(session, reading)
     reading, known = found.reading, found.known
     if known is not None and old_page is not None and old_page.text_hash not in {known.text_hash, reading.text_hash}:
@@ -107,7 +108,7 @@ def ingest(
         led_elsewhere=found.elsewhere,
         keep_all=policy.keep_all,
         short_is_kept=policy.short_is_kept,
-        obstacle=_obstacle(session, reading, known),
+        obstacle=_repeated(session, reading, known),
         old_page_reads=old_page.text_hash if old_page else None,
         comparison=SAME_TEXT if known is None else _comparison(session, reading, known, policy),
         n_recent=0 if known is None else _n_recent(session, reading, known, policy),
@@ -160,12 +161,22 @@ def _read_anew(session: Session, known: KnownArticle, old_page: Judged, new: Rea
     )
 
 
-def _obstacle(session: Session, reading: Reading, known: KnownArticle | None) -> Obstacle | None:
-    """What stands in the article's place: a wall, or a notice that the outlet shows at many addresses."""
+def _kept_out(session: Session, reading: Reading, judgement: Judgement, policy: Policy) -> CandidateEnd:
+    """End with what stands in the article's place: it is no text of the article, nor of any other one."""
+    forgotten = session.articles.forgotten(addresses(reading))
+    decision = decide(reading, None, judgement, forgotten=forgotten, obstacle=reading.draft.obstacle)
+    end = _end(reading, judgement, decision, None)
+    article_id = session.candidates.article_of(reading.candidate_id)
+    if article_id is None:
+        return end
+    known = session.articles.known_by_id(article_id)
+    return end_of_visit(session, end, known, policy.revisit, policy.alerts.rules)
+
+
+def _repeated(session: Session, reading: Reading, known: KnownArticle | None) -> Obstacle | None:
+    """A notice that the outlet shows in the place of many articles."""
     if known is not None and known.text_hash == reading.text_hash:
         return None
-    if wall := wall_in(reading.draft.title, reading.draft.body):
-        return Obstacle(wall, "its text is about nothing else")
     if n_letters(reading.draft.body) < MIN_LETTERS:
         return None
     n_others, n_titles = session.copies.count_printed(reading.body_hash, reading.outlet_id)

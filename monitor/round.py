@@ -171,8 +171,6 @@ class Round:
         if answer.page is None:
             outcome = answer.outcome or Outcome.CONNECTION_FAILED
             return await self._write_failure(answer, outcome, answer.reason)
-        if led_home(answer.page):
-            return await self._write_failure(answer, Outcome.HOME_PAGE, f"led to {answer.page.final_url}")
         if not answer.page.body.strip():
             return await self._write_failure(answer, Outcome.EMPTY_PAGE, Outcome.EMPTY_PAGE.meaning)
         try:
@@ -189,8 +187,9 @@ class Round:
         state = self._states[request.candidate_id]
         outlet = self._outlets[request.outlet_id]
         judged = await self._read(page, outlet, state.candidate, self._settings.topics)
-        if obstacle := judged.draft.obstacle:
-            return await self._write_failure(answer, obstacle.outcome, obstacle.reason)
+        walled = judged.draft.obstacle is not None
+        if led_home(page) and not walled:
+            return await self._write_failure(answer, Outcome.HOME_PAGE, f"led to {page.final_url}")
         reading = Reading(
             candidate_id=request.candidate_id,
             url=page.final_url,
@@ -203,7 +202,8 @@ class Round:
             read_at=utc_now(),
             page=page,
         )
-        old = await self._old_page(reading, outlet, state.candidate) if state.article_id is not None else None
+        is_stored = state.article_id is not None and not walled
+        old = await self._old_page(reading, outlet, state.candidate) if is_stored else None
         return await self._lane.run(partial(self._ingest, reading, judged.judgement, outlet, old))
 
     async def _read(self, page: Page, outlet: Outlet, hint: Candidate, topics: tuple[Topic, ...]) -> Judged:

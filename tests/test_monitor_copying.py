@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,7 +23,9 @@ from extract import agency
 from extract.sources import value_of
 from monitor.agencies import credited_as
 from monitor.forgetting import forget
+from monitor.importing import import_files
 from monitor.ingest import MOST_TITLES, Policy, ingest
+from monitor.settings import load_settings
 from storage.store import Store, open_store
 from tests import newsroom
 from tests.newsroom import body, sentence, story
@@ -231,14 +234,18 @@ def test_lines_of_a_report_that_many_print_are_no_furniture(desk: Desk) -> None:
     assert len(desk.pairs()) == 30 * 29 / 2
 
 
-def test_one_consent_wall_at_many_addresses_is_rejected_each_time(sqlite_desk: Desk) -> None:
+def test_one_consent_wall_at_many_addresses_is_imported_from_none(sqlite_desk: Desk, tmp_path: Path) -> None:
     wall = (
         "We and our 120 partners use cookies to store and access personal data on your device. Accept all or reject "
         "all; you can withdraw your consent at any time. Our privacy policy says more."
     )
-    for number in range(20):
-        assert sqlite_desk.takes(f"host{number}.example", wall, number) is Outcome.CONSENT_WALL
+    rows = [{"url": f"https://host{n % 50}.example/{n}", "title": f"Story {n}", "body": wall} for n in range(500)]
+    file = tmp_path / "rows.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    done = import_files(load_settings(None, {}), sqlite_desk.store, [file], keep="all")
+    assert done.tally.outcomes == {Outcome.CONSENT_WALL: 500}
     assert sqlite_desk.articles() == {}
+    assert sqlite_desk.pairs() == []
 
 
 def test_a_notice_at_many_addresses_of_an_outlet_is_no_article(desk: Desk) -> None:

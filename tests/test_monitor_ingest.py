@@ -10,13 +10,13 @@ import pytest
 
 from domain.articles import Article
 from domain.outcomes import Outcome
-from domain.pages import Candidate, Draft, Page
+from domain.pages import Candidate, Draft, Obstacle, Page
 from domain.storing import CandidateEnd, Judgement, Offer, Reading
 from domain.text import text_hashes
 from domain.url_key import url_key
 from monitor.decide import article_keys
 from monitor.describing import describe
-from monitor.ingest import Policy, ingest
+from monitor.ingest import MOST_TITLES, Policy, ingest
 from storage.store import Session, Store, open_store
 from tests.storing import MINUTE, NOON, outlet
 
@@ -190,6 +190,27 @@ def test_an_address_that_leads_to_another_text_has_lost_its_article(pages: Pages
     (article,) = pages.articles()
     assert article.withdrawn_at == pages.now
     assert pages(A) == Outcome.RESTORED
+
+
+def test_a_wall_in_an_articles_place_is_neither_another_text_nor_its_end(pages: Pages) -> None:
+    pages(A)
+    for wall in (Outcome.CONSENT_WALL, Outcome.BOT_WALL, Outcome.PAYWALL):
+        at = f"https://example.org/{wall}?from=talks"
+        for _ in range(3):
+            assert pages(A, "", at=at, title="Before you continue", obstacle=Obstacle(wall, "it says so")) == wall
+    (article,) = pages.articles()
+    assert (article.body, article.n_revisions, article.withdrawn_at) == (STORY, 1, None)
+    assert pages.shown()["aliases"] == ["example.org/news/talks"]
+    assert pages.next_visit("example.org/news/talks") is not None
+
+
+def test_a_notice_shown_for_many_articles_takes_the_place_of_one_that_was_stored(pages: Pages) -> None:
+    pages(A)
+    for number in range(MOST_TITLES):
+        pages(f"https://example.org/news/{number}", OTHER, title=f"Weather {number}")
+    for _ in range(3):
+        assert pages(A, OTHER, at="https://example.org/sorry", title="Talks") == Outcome.REPEATED
+    assert pages.articles()[0].withdrawn_at is None
 
 
 def test_two_articles_that_turn_out_to_be_one_become_the_first(pages: Pages) -> None:

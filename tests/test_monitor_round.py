@@ -46,8 +46,10 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return load_settings(config, {})
 
 
-def tally_of(pages: dict[str, bytes], store: Store, workers: Workers, settings: Settings) -> Tally:
-    """Bring these pages to a round, by address; return how they ended."""
+def tally_of(
+    pages: dict[str, bytes], store: Store, workers: Workers, settings: Settings, led_to: str | None = None
+) -> Tally:
+    """Bring these pages to a round, by address, or by the one address that all led to; return how they ended."""
 
     async def bring() -> Tally:
         async with Lane(store) as lane:
@@ -57,7 +59,7 @@ def tally_of(pages: dict[str, bytes], store: Store, workers: Workers, settings: 
             inbox = Round(settings, lane, workers, run_id, everything=False)
             for request in inbox.take(states):
                 body = pages[request.url]
-                page = Page(request.url, request.url, 200, {"content-type": "text/html"}, body, utc_now())
+                page = Page(request.url, led_to or request.url, 200, {"content-type": "text/html"}, body, utc_now())
                 await inbox.page(PageAnswer(request, page))
             return inbox.close()
 
@@ -88,3 +90,26 @@ def test_every_page_ends_in_one_outcome(store: Store, workers: Workers, settings
     }
     tally = tally_of(pages, store, workers, settings)
     assert tally.outcomes == {Outcome.NEW: 1, Outcome.NOT_HTML: 1, Outcome.EMPTY_PAGE: 1, Outcome.NO_TEXT: 1}
+
+
+WALL = b"""<html><head><title>Before you continue</title></head><body><h1>Before you continue</h1>
+<p>We and our 120 partners use cookies to store and access personal data on your device.</p>
+<p>You can withdraw your consent at any time. Our privacy policy says more.</p>
+<button>Accept all</button><button>Reject all</button></body></html>"""
+
+
+@pytest.mark.parametrize("led_to", [None, "https://consent.example.org/ask?to=1", "https://consent.example.org/"])
+def test_one_wall_at_many_addresses_is_no_article_and_no_other_end(
+    store: Store, workers: Workers, settings: Settings, led_to: str | None
+) -> None:
+    pages = {f"https://example.org/{number}": WALL for number in range(500 if led_to is None else 20)}
+    tally = tally_of(pages, store, workers, settings, led_to)
+    assert tally.outcomes == {Outcome.CONSENT_WALL: len(pages)}
+    with store.reading() as session:
+        assert list(session.archive.in_order(on_topic=False)) == []
+        assert list(session.archive.pairs()) == []
+
+
+def test_the_home_page_is_no_article(store: Store, workers: Workers, settings: Settings) -> None:
+    pages = {"https://example.org/a": PAGE.encode()}
+    assert tally_of(pages, store, workers, settings, "https://example.org/").outcomes == {Outcome.HOME_PAGE: 1}
