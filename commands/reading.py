@@ -25,10 +25,19 @@ def extract(
     url: Annotated[str | None, typer.Option(help="The address that a saved page came from.")] = None,
     batch: Annotated[Path | None, typer.Option(help="JSONL of id, url, path: many saved pages.")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Where a batch is written.")] = None,
+    record: Annotated[
+        str | None, typer.Option(metavar="ID-OR-URL", help="An article of the store, to be recorded as a test.")
+    ] = None,
+    to: Annotated[Path | None, typer.Option(help="The new folder of --record.")] = None,
     json_option: JsonOption = None,
 ) -> None:
-    """Read a page as the monitor would, and show what was found. Needs no store."""
+    """Read a page as the monitor would, and show what was found. Needs no store, but for --record."""
     context: Context = ctx.obj
+    if record is not None:
+        if to is None or source is not None or batch is not None:
+            raise UsageError("--record takes an article and --to FOLDER, and nothing else")
+        _record(context, record, to)
+        return
     if (source is None) == (batch is None):
         raise UsageError("extract takes a file or an address, or --batch IN.jsonl -o OUT.jsonl")
     if batch is not None:
@@ -54,6 +63,16 @@ def _extract_batch(batch: Path, output: Path | None, settings: Settings) -> None
         count = write_jsonl(read_batch(batch, habits_of=habits_by_address(settings)), file, pairs=False)
     if output is not None:
         typer.echo(f"{count:,} pages read into {output}", err=True)
+
+
+def _record(context: Context, id_or_url: str, folder: Path) -> None:
+    from monitor.recording import recorded, write_folder
+
+    settings = context.settings()
+    with context.store(settings) as store, store.reading() as session:
+        golden = recorded(session, settings, id_or_url)
+    write_folder(golden, folder)
+    typer.echo(f"{golden.given.url} recorded in {folder}: {', '.join(golden.files())}")
 
 
 def _print_row(row: dict[str, Any]) -> None:

@@ -162,6 +162,8 @@ BAD = [
     (["topic", "test", "bad.jsonl", "--topic", "armenia"], "armenia-azerbaijan"),
     (["extract"], "--batch"),
     (["extract", "missing.html"], "missing.html"),
+    (["extract", "--record", "1"], "--to"),
+    (["extract", "--record", "77", "--to", "folder"], "no article 77"),
 ]
 
 
