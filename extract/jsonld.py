@@ -17,7 +17,7 @@ _MAX_CHARACTERS = 2_000_000
 _MAX_NODES = 2_000
 _MAX_LEVELS = 12
 
-_WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
+_OPENING = re.compile(r"\s*+(?://)?\s*+(?:<!--|<!\[CDATA\[)")
 #: A node under one of these keys speaks of the page itself.
 _SAME_PAGE = ("@graph", "mainEntity", "mainEntityOfPage")
 
@@ -111,11 +111,20 @@ def _load(script: str) -> list[Any]:
     """Read a script as JSON; what is none is read as far as it goes."""
     if len(script) > _MAX_CHARACTERS or "{" not in script:
         return []
-    text = _WRAPPING.sub("", script).strip().rstrip(";").strip()
+    text = _unwrapped(script)
     try:
         return _values(text)
     except (ValueError, RecursionError):
         return loose_json.read(text)
+
+
+def _unwrapped(script: str) -> str:
+    """A script without the comment, or the CDATA section, that hides it from old readers. Linear in its length."""
+    opening = _OPENING.match(script)
+    text = script[opening.end() if opening else 0 :].rstrip()
+    if text.endswith(("-->", "]]>")):
+        text = text[:-3].rstrip().removesuffix("//")
+    return text.strip().rstrip(";").strip()
 
 
 def _values(text: str) -> list[Any]:

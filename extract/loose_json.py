@@ -14,7 +14,8 @@ from typing import Any
 _MAX_LEVELS = 40
 
 _BETWEEN = re.compile(r"(?:[\s,;]|//[^\n]*|/\*.*?(?:\*/|\Z))*+", re.DOTALL)
-_KEY = re.compile(r"""(?P<quote>["'])(?P<quoted>[^"'\n]*)(?P=quote)\s*:|(?P<bare>[@$\w-]+)\s*:""")
+#: Bounded: it is tried at every letter of what is no key.
+_KEY = re.compile(r"""(?P<quote>["'])(?P<quoted>[^"'\n]{0,100}+)(?P=quote)\s*+:|(?P<bare>[@$\w-]{1,100}+)\s*+:""")
 _BARE = re.compile(r"[^,}\]\n]*")
 #: Behind the quote that ends a text comes the end of what holds it, or the next of its kind. Any other is the text's.
 _BEHIND = r"""(?=\s*+(?:[}\]]|\Z|//|,\s*+(?:["'{\[}\]]|//|/\*|[@$\w-]{1,40}\s*:)|["'][@\w]{1,40}["']\s*:))"""

@@ -47,6 +47,20 @@ def test_what_is_no_page_is_known_by_its_bytes(body: bytes) -> None:
         read_page(body, url=URL)
 
 
+BLANKS = " " * 1_000_000
+#: No JSON, and long: nothing in them may be looked at again from every letter on.
+SCRIPTS = [
+    f'{{"@type": "NewsArticle"{BLANKS}}}',
+    f'{{"@type": "NewsArticle"{BLANKS}',
+    f"<!-- {BLANKS}{{{BLANKS}-->{BLANKS}",
+    "//" * 500_000 + "{",
+    "{" + "a" * 1_000_000,
+    '{"' + "a" * 1_000_000,
+    '{"a": ' + '"' * 1_000_000,
+    "{" + "/*" * 500_000,
+]
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -54,6 +68,7 @@ def test_what_is_no_page_is_known_by_its_bytes(body: bytes) -> None:
         page(body="<font><b>" * 50_000 + PARAGRAPHS),
         page('<script type="application/ld+json">' + "[" * 100_000 + "</script>"),
         page('<script type="application/ld+json">{"a":1' + ", " * 200_000 + "</script>"),
+        *(page(f'<script type="application/ld+json">{script}</script>') for script in SCRIPTS),
         page("<title>" + " - x" * 50_000 + "</title>"),
         page('<meta property="og:title" content="A title - River">' * 10_000),
         page('<meta property="article:published_time" content="99999-99-99T99:99:99+99:99">'),
@@ -66,7 +81,7 @@ def test_what_is_no_page_is_known_by_its_bytes(body: bytes) -> None:
         page(body="<p>" + " " * 2_000_000 + "</p>" + PARAGRAPHS),
         page().decode().encode("utf-16"),
     ],
-    ids=lambda body: body[:60].decode("latin-1"),
+    ids=lambda body: body[:80].decode("latin-1"),
 )
 def test_abnormal_pages_are_read(body: bytes) -> None:
     assert "bridge would open" in read_page(body, url=URL).body
