@@ -28,6 +28,12 @@ _STRETCH = 8_000
 _CROWD = re.compile(
     r"""<[a-zA-Z][\w:-]*+((?:(?:[\s/]++|(?<=["']))[^\s"'=<>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+){500,}+)"""
 )
+#: References to what may stand in no tree: libxml2 lets some in, and lxml then refuses to move the text around them.
+_FORBIDDEN = re.compile(
+    r"&#(?:0*+(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|\d{7,}+|x0*+(?:(?:[0-8bcef]|1[\da-f]|d[89a-f][\da-f]{2}|fff[ef])(?![\da-f])"
+    r"|[\da-f]{6,}+));?",
+    re.IGNORECASE,
+)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -43,7 +49,7 @@ def _parser() -> HTMLParser:
 
 def parse(text: str) -> HtmlElement:
     """Parse a page. Raises `ReadError` if there is no element in it."""
-    text = _thinned(text)
+    text = _FORBIDDEN.sub("", _thinned(text))
     try:
         tree = _parse(text)
         return _parse(flatten(text)) if _gave_up() else tree

@@ -79,6 +79,7 @@ SCRIPTS = [
         page(body=PARAGRAPHS + "<p>" + "!" * 200_000 + "</p>"),
         page(body=PARAGRAPHS + "<p>" + "(" * 200_000 + "</p>"),
         page(body="<p>" + " " * 2_000_000 + "</p>" + PARAGRAPHS),
+        page(body=f"<nav>&#x110000;</nav>&#x11>&#1;<nav></nav>&#xFFFE;&#9999999;<p>&#xD800;</p>{PARAGRAPHS}"),
         page().decode().encode("utf-16"),
     ],
     ids=lambda body: body[:80].decode("latin-1"),
