@@ -40,9 +40,15 @@ _SHORT = 1_500
 _LONGER = 1.5
 _SCRAP = 500
 _MIN_DESCRIBED = 400
+#: A shorter line that is no sentence is a label; a text of which labels make up more is looked at twice, too.
+_LABEL = 60
+_MOST_LABELS = 0.5
+#: The second opinion must then have so much of what else the first one has.
+_KEPT = 0.8
 
 _TAGS = re.compile(r"<(?:br|/p|/div|/h\d|/li)\b[^<>]*>|<[a-zA-Z/][^<>]*>")
 _SENTENCE = re.compile(r"[.!?…։。]\s+|\n")
+_ENDS_SENTENCE = re.compile(r"[.!?…։:。！？؟۔]\W*$")
 _BREAK = re.compile(r"\s*\n\s*")
 
 #: What trafilatura and lxml let through on markup that nobody foresaw.
@@ -100,6 +106,10 @@ def _generic(tree: HtmlElement, described: object) -> Body:
         second = _extracted(tree, fast=False)
         if len(second) > _LONGER * len(text) and (len(text) < _SCRAP or _shared(text, second) > 0.5):
             text = second
+    elif _is_of_labels(text):
+        second = _extracted(tree, fast=False)
+        if not _is_of_labels(second) and _prose(second) >= _KEPT * _prose(text):
+            text = second
     told = _plain(described)
     if len(told) >= _MIN_DESCRIBED and _shared(text, told) < 0.3 and _shared(told, text) < 0.3:
         return Body(told, Source.JSON_LD)
@@ -151,6 +161,15 @@ def _paragraphs(tree: HtmlElement) -> int:
         if linked < 0.4 * length:
             total += length
     return total
+
+
+def _is_of_labels(text: str) -> bool:
+    """Whether a text is mostly what menus are made of."""
+    return _prose(text) < (1 - _MOST_LABELS) * sum(map(len, text.split("\n")))
+
+
+def _prose(text: str) -> int:
+    return sum(len(line) for line in text.split("\n") if len(line) >= _LABEL or _ENDS_SENTENCE.search(line))
 
 
 def _shared(text: str, other: str) -> float:

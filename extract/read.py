@@ -47,7 +47,7 @@ from extract.titles import site_names, title_of
 from extract.walls import obstacle_of
 
 #: Rises whenever the same page is read otherwise than before.
-READER_VERSION = 3
+READER_VERSION = 4
 #: A larger page is no article.
 MAX_BYTES = 8 * 1024 * 1024
 
