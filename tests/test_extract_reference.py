@@ -78,7 +78,8 @@ def read(
     listed = tmp_path_factory.mktemp("gold") / "in.jsonl"
     rows = _listing(reference_data / "gold" / "extraction", gold)
     listed.write_text("".join(json.dumps(line) + "\n" for line in rows), encoding="utf-8")
-    return {row["id"]: row for row in read_batch(listed)}
+    # As `presswatch extract --batch` reads them: by the rules of the built-in outlets too.
+    return {row["id"]: row for row in read_batch(listed, habits_of=habits_by_address(load_settings(None, {})))}
 
 
 def _listing(gold: Path, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
