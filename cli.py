@@ -14,6 +14,7 @@ from commands import (
     asking,
     crawling,
     demonstrating,
+    exporting,
     keeping,
     names,
     outlets,
@@ -59,7 +60,20 @@ def options(
     ctx.obj = Context(config)
 
 
-for room in (demonstrating, starting, watching, crawling, asking, reading, topics, names, alerting, outlets, keeping):
+for room in (
+    demonstrating,
+    starting,
+    watching,
+    crawling,
+    asking,
+    exporting,
+    reading,
+    topics,
+    names,
+    alerting,
+    outlets,
+    keeping,
+):
     room.register(app)
 
 

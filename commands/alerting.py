@@ -221,9 +221,9 @@ def feed(
     Each text once, newest first.
     """
     from monitor.alerting import rule_called
-    from monitor.exporting import whole_file
     from monitor.feeding import FEEDS
     from monitor.searching import Search, search
+    from monitor.whole_files import whole_text
 
     context: Context = ctx.obj
     settings = context.settings()
@@ -233,7 +233,7 @@ def feed(
     with context.store(settings) as store, store.reading() as session:
         outlets = {row["id"]: row["name"] for row in session.feeds.outlets()}
         found = search(session, Search(wanted.query, wanted.names, limit=limit))
-        with whole_file(output) as file:
+        with whole_text(output) as file:
             FEEDS[output_format.value](rule, found, outlets, file)
 
 

@@ -1,17 +1,25 @@
-"""`search`, `show`, `why`, `export`: what is in the store."""
+"""`search`, `show`, `why`: what is in the store."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.common import Context, JsonOption, moment, print_json, print_rows, wants_json
+from commands.common import (
+    AsOfOption,
+    Context,
+    JsonOption,
+    moment,
+    note_if_before_all,
+    past_moment,
+    print_json,
+    print_rows,
+    wants_json,
+)
 from commands.ledger import minute, print_history
 from commands.origins import print_origins
-from domain.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -30,19 +38,11 @@ class Sort(StrEnum):
     BEST = "best"
 
 
-class Format(StrEnum):
-    """Formats of an export."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("search")(search)
     app.command("show")(show)
     app.command("why")(why)
-    app.command("export")(export)
 
 
 def search(
@@ -52,6 +52,7 @@ def search(
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many articles.")] = 20,
     since: Annotated[str | None, typer.Option(metavar="TIME", help="2023-12-07, a time, or 7d (ago).")] = None,
     until: Annotated[str | None, typer.Option(metavar="TIME", help="As --since; not included.")] = None,
+    as_of: AsOfOption = None,
     all_copies: Annotated[bool, typer.Option("--all-copies", help="Each copy on a line of its own.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say which term found which form, and where.")] = False,
     json_option: JsonOption = None,
@@ -63,17 +64,19 @@ def search(
 
     context: Context = ctx.obj
     settings = context.settings()
+    looked_back_to = past_moment(as_of)
     wanted = Search(
         query=query,
         names=settings.names,
-        since=moment(since, "--since"),
-        until=moment(until, "--until"),
+        since=moment(since, "--since", looked_back_to),
+        until=moment(until, "--until", looked_back_to),
         best_first=sort is Sort.BEST,
         limit=limit,
         all_copies=all_copies,
         explain=explain,
     )
-    with context.store(settings) as store, store.reading() as session:
+    with context.store(settings) as store, store.reading(looked_back_to) as session:
+        note_if_before_all(session, looked_back_to)
         found = find(session, wanted)
         if wants_json(json_option):
             print_rows((each.record() for each in found), json_option=True, columns={})
@@ -128,13 +131,16 @@ def _visible(text: str) -> str:
 def show(
     ctx: typer.Context,
     article: Annotated[str, typer.Argument(help="The id, or an address of the article.")],
+    as_of: AsOfOption = None,
     json_option: JsonOption = None,
 ) -> None:
     """Show one article: text, addresses, revisions, copies."""
     from monitor.describing import describe, find_article
 
     context: Context = ctx.obj
-    with context.store() as store, store.reading() as session:
+    looked_back_to = past_moment(as_of)
+    with context.store() as store, store.reading(looked_back_to) as session:
+        note_if_before_all(session, looked_back_to)
         described = describe(session, find_article(session, article))
     if wants_json(json_option):
         print_json(described)
@@ -190,26 +196,3 @@ def why(
     console.print(f"[bold]{told['outcome']}[/bold]: {escape(told['reason'])}")
     for step in told["steps"]:
         console.print(f"  {step['at'] or '':24}  {step['stage']:18} {escape(step['detail'])}")
-
-
-def export(
-    ctx: typer.Context,
-    output_format: Annotated[Format, typer.Option("--format", metavar="jsonl|csv", help="The format.")] = Format.JSONL,
-    everything: Annotated[bool, typer.Option("--all", help="Also what was kept off topic.")] = False,
-    copies: Annotated[bool, typer.Option("--copies", help="Instead: every verified pair of copies.")] = False,
-    query: Annotated[str | None, typer.Option(metavar="QUERY", help="Only articles that this query finds.")] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="A file; else stdout.")] = None,
-) -> None:
-    """Write article records out, all of them, in constant memory."""
-    from monitor.exporting import WRITERS, export_rows, whole_file
-
-    if copies and (query or everything):
-        raise UsageError("--copies exports every verified pair; it does not go with --query or --all")
-    context: Context = ctx.obj
-    settings = context.settings()
-    with context.store(settings) as store, store.reading() as session:
-        rows = export_rows(session, query=query, names=settings.names, off_topic_too=everything, pairs=copies)
-        with whole_file(output) as file:
-            count = WRITERS[output_format.value](rows, file, pairs=copies)
-    if output is not None:
-        typer.echo(f"{count:,} rows written to {output}", err=True)

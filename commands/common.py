@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from domain.clock import utc_now
+from domain.clock import iso, utc_now
 from domain.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
@@ -21,12 +21,18 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from monitor.settings import Settings
-    from storage.store import Store
+    from storage.store import Session, Store
 
 #: JSON where it is asked for, or where no person looks.
 JsonOption = Annotated[
     bool | None,
     typer.Option("--json/--no-json", help="JSON, one object a line; the default where stdout is no terminal."),
+]
+
+#: The store as it stood at an earlier time.
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="TIME", help="As the store stood then: 2023-12-07, a time, or 7d (ago)."),
 ]
 
 
@@ -105,13 +111,34 @@ def print_indented(console: Console, text: Text | str, indent: int) -> None:
     console.print(Padding(Text(text) if isinstance(text, str) else text, (0, 0, 0, indent), expand=False))
 
 
-def moment(text: str | None, option: str) -> datetime | None:
-    """Read a time given by a user as a query has it: its beginning, or so long ago. Raises `UsageError`."""
+def moment(text: str | None, option: str, now: datetime | None = None) -> datetime | None:
+    """Read a time given by a user as a query has it: its beginning, or so long before ``now``. Raises `UsageError`."""
     from query.times import moment_of
 
     if text is None:
         return None
     try:
-        return moment_of(text, utc_now())
+        return moment_of(text, now or utc_now())
     except QueryError as error:
         raise UsageError(f"{option}: {error}") from error
+
+
+def past_moment(text: str | None) -> datetime | None:
+    """Read the time of ``--as-of``. Raises `UsageError` for one that is still to come."""
+    as_of = moment(text, "--as-of")
+    if as_of is not None and as_of > utc_now():
+        raise UsageError(f"--as-of: {iso(as_of)} is still to come; give a time that is over")
+    return as_of
+
+
+def note_if_before_all(session: Session, as_of: datetime | None) -> None:
+    """Say on stderr that the store held nothing at a time, if that is so."""
+    if as_of is None:
+        return
+    first_at = session.archive.first_stored_at()
+    if first_at is None:
+        sys.stderr.write("presswatch: the store holds no article yet\n")
+    elif as_of < first_at:
+        sys.stderr.write(
+            f"presswatch: the store held no article at {iso(as_of)}; its first was stored at {iso(first_at)}\n"
+        )

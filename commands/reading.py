@@ -56,11 +56,14 @@ def extract(
 
 def _extract_batch(batch: Path, output: Path | None, settings: Settings) -> None:
     from extract.batch import read_batch
-    from monitor.exporting import whole_file, write_jsonl
+    from monitor.export_formats import write_line
     from monitor.habits import habits_by_address
+    from monitor.whole_files import whole_file
 
+    count = 0
     with whole_file(output) as file:
-        count = write_jsonl(read_batch(batch, habits_of=habits_by_address(settings)), file, pairs=False)
+        for count, row in enumerate(read_batch(batch, habits_of=habits_by_address(settings)), 1):  # noqa: B007
+            write_line(row, file)
     if output is not None:
         typer.echo(f"{count:,} pages read into {output}", err=True)
 

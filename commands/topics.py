@@ -1,4 +1,4 @@
-"""`topic list|show|test|apply`."""
+"""`topic list|show|test|backtest|apply`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from commands import topic_backtest
 from commands.common import Context, JsonOption, moment, print_json, print_rows, wants_json
 
 
@@ -17,6 +18,7 @@ def register(app: typer.Typer) -> None:
     group.command("list")(list_topics)
     group.command("show")(show)
     group.command("test")(try_topic)
+    topic_backtest.register(group)
     group.command("apply")(apply)
     app.add_typer(group, name="topic")
 

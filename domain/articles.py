@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from domain.changes import Edit
 from domain.clock import iso
+
+#: The fields of an article that are its text.
+TEXT_FIELDS = frozenset({"title", "body"})
+#: Those that are times.
+_TIMES = frozenset({"published_at", "modified_at", "first_seen_at", "stored_at", "withdrawn_at"})
 
 
 class CopyGrade(StrEnum):
@@ -129,3 +136,12 @@ class Article:
             "n_revisions": self.n_revisions,
             "withdrawn_at": iso(self.withdrawn_at),
         }
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Article:
+        """The article of a record; the other way round than `record`."""
+        values = dict(record)
+        values |= {name: datetime.fromisoformat(values[name]) for name in _TIMES if values[name] is not None}
+        values |= {name: tuple(values[name]) for name in ("authors", "agency", "topics")}
+        values["copy_grade"] = CopyGrade(values["copy_grade"]) if values["copy_grade"] else None
+        return cls(**values)

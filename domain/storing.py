@@ -84,6 +84,15 @@ class CandidateState:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A URL that was not kept: its feed's hints, and where its page was read, that page's title and language."""
+
+    outlet_id: str
+    outcome: Outcome
+    candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateEnd:
     """How a candidate ended, for its row and for the ledger."""
 

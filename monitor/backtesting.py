@@ -14,7 +14,7 @@ from domain.clock import iso, utc_now
 from monitor.judging import article_document
 from query.match import compile_query
 from query.parse import parse
-from query.relax import relaxed, written
+from query.relax import spared
 from storage.store import Session
 
 #: Conditions that are left out in turn to see what the rule just misses.
@@ -62,7 +62,7 @@ def backtest(session: Session, rule: AlertRule, days: float) -> dict[str, Any]:
 def _found(session: Session, rule: AlertRule, articles: Iterator[Article]) -> _Found:
     tree = parse(rule.query, names=rule.names)
     query = compile_query(tree)
-    parts = [(written(part), compile_query(rest)) for part, rest in relaxed(tree)][:_MOST_CONDITIONS]
+    parts = spared(tree, _MOST_CONDITIONS)
     outlets: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in session.feeds.outlets()}
     found = _Found()
     for article in articles:

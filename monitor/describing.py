@@ -29,7 +29,8 @@ def find_article(session: Session, id_or_url: str) -> Article:
     else:
         article = session.archive.by_key(url_key(id_or_url))
     if article is None:
-        raise UsageError(f"no article {id_or_url} in the store; `presswatch why URL` tells what became of a URL")
+        then = f" as of {iso(session.as_of)}" if session.as_of else ""
+        raise UsageError(f"no article {id_or_url} in the store{then}; `presswatch why URL` tells what became of a URL")
     return article
 
 

@@ -1,97 +1,121 @@
-"""Writing articles out: whole or not at all, in constant memory."""
+"""Writing articles out: whole or not at all, in constant memory, with a manifest that says what the file is."""
 
 from __future__ import annotations
 
-import csv
-import json
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import fields
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import Any
 
-from domain.articles import Article
-from domain.errors import UsageError
+from domain.clock import iso, utc_now
 from domain.names import Name
+from monitor.export_formats import ARTICLE_COLUMNS, PAIR_COLUMNS, WRITERS, Row
+from monitor.manifest import write_manifest
+from monitor.politeness import program_version
 from monitor.searching import matching_articles
+from monitor.whole_files import whole_file
 from storage.store import Session
+from storage.tables import SCHEMA
 
-_Row = Mapping[str, object]
-
-#: Columns of a CSV file, in the record's order.
-_COLUMNS = tuple(field.name for field in fields(Article))
-_PAIR_COLUMNS = ("a", "b", "a_url", "b_url", "grade", "containment_ab", "containment_ba")
+#: Rows between two looks at how far it is.
+_STEP = 1_000
 
 
-def export_rows(
-    session: Session, *, query: str | None, names: tuple[Name, ...] = (), off_topic_too: bool, pairs: bool
-) -> Iterator[_Row]:
-    """The records to export, by id: articles on a topic, or all that were kept; or the verified pairs of copies."""
-    if pairs:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is exported: articles on a topic, or all that were kept, perhaps those of a query; or verified pairs."""
+
+    query: str | None = None
+    #: Those of the configuration, which the query may ask for beside the built-in ones.
+    names: tuple[Name, ...] = ()
+    off_topic_too: bool = False
+    pairs: bool = False
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What of an export is counted while it goes by."""
+
+    rows: int = 0
+    outlets: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    off_topic: int = 0
+    copies: int = 0
+    withdrawn: int = 0
+
+    def see(self, row: Row) -> None:
+        self.rows += 1
+        if "outlet" not in row:
+            return
+        self.outlets[str(row["outlet"])] += 1
+        self.languages[str(row["language"] or "")] += 1
+        self.off_topic += not row["topics"]
+        self.copies += row["copy_of"] is not None
+        self.withdrawn += row["withdrawn_at"] is not None
+
+
+def export_rows(session: Session, wanted: Wanted) -> Iterator[Row]:
+    """The records to export, by id. Raises `QueryError`."""
+    if wanted.pairs:
         return iter(session.archive.pairs())
-    articles = session.archive.in_order(on_topic=not off_topic_too)
-    if query is not None:
-        articles = matching_articles(session, query, names, articles)
+    articles = session.archive.in_order(on_topic=not wanted.off_topic_too)
+    if wanted.query is not None:
+        articles = matching_articles(session, wanted.query, wanted.names, articles)
     return (article.record() for article in articles)
 
 
-def write_jsonl(rows: Iterable[_Row], file: IO[str], *, pairs: bool) -> int:
-    """Write one JSON object a line; return how many."""
-    del pairs  # every row names its own columns
-    count = 0
-    for count, row in enumerate(rows, 1):  # noqa: B007
-        file.write(json.dumps(row, ensure_ascii=False) + "\n")
-    return count
+def export(
+    session: Session,
+    wanted: Wanted,
+    format_name: str,
+    path: Path | None,
+    progress: Callable[[int], None] | None = None,
+) -> int:
+    """Write an export to a file and its manifest beside it, or to stdout; return how many rows.
 
-
-def write_csv(rows: Iterable[_Row], file: IO[str], *, pairs: bool) -> int:
-    """Write a CSV with a heading; lists are joined by ``; ``. Return how many rows."""
-    columns = _PAIR_COLUMNS if pairs else _COLUMNS
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns)
-    count = 0
-    for count, row in enumerate(rows, 1):  # noqa: B007
-        writer.writerow([_cell(row[column]) for column in columns])
-    return count
-
-
-def _cell(value: object) -> object:
-    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
-
-
-#: The formats, by name.
-WRITERS: Mapping[str, Callable[..., int]] = {"jsonl": write_jsonl, "csv": write_csv}
-
-
-@contextmanager
-def whole_file(path: Path | None) -> Iterator[IO[str]]:
-    """A file that appears under its name only when all of it is written; stdout without a path.
-
-    A link is followed; what is no ordinary file (a device, a pipe) is written to as it is. Raises `UsageError`.
+    Raises `QueryError`, and `UsageError` for a file that cannot be written.
     """
-    if path is None:
-        yield sys.stdout
-        return
-    try:
-        target = path.resolve()
-        if target.exists() and not target.is_file():
-            with target.open("w", encoding="utf-8", newline="") as file:
-                yield file
-            return
-        with _put_in_place(target) as file:
-            yield file
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
+    rows, counts = export_rows(session, wanted), _Counts()
+    columns = PAIR_COLUMNS if wanted.pairs else ARTICLE_COLUMNS
+    with whole_file(path) as file:
+        WRITERS[format_name](_counted(rows, counts, progress), columns, file)
+    if path is not None:
+        said: dict[str, Any] = {
+            "format": format_name,
+            "query": wanted.query,
+            "names": [asdict(name) for name in wanted.names] if wanted.query is not None else [],
+            "off_topic_too": wanted.off_topic_too,
+            "pairs": wanted.pairs,
+            "as_of": iso(session.as_of),
+            "exported_at": iso(utc_now()),
+            "program": {"name": "presswatch", "version": program_version(), "schema": SCHEMA},
+            "order": "a, b" if wanted.pairs else "id",
+            "columns": [{"name": name, "type": kind.value} for name, kind in columns.items()],
+            "rows": counts.rows,
+            "bytes": file.n_bytes,
+            "sha256": file.sha256,
+            "counts": _told(session, counts),
+        }
+        write_manifest(path, said)
+    return counts.rows
 
 
-@contextmanager
-def _put_in_place(target: Path) -> Iterator[IO[str]]:
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="") as file:
-            yield file
-        temporary.replace(target)  # the same folder: at once or not at all
-    finally:
-        temporary.unlink(missing_ok=True)
+def _counted(rows: Iterable[Row], counts: _Counts, progress: Callable[[int], None] | None) -> Iterator[Row]:
+    for row in rows:
+        counts.see(row)
+        if progress is not None and counts.rows % _STEP == 0:
+            progress(counts.rows)
+        yield row
+
+
+def _told(session: Session, counts: _Counts) -> dict[str, Any]:
+    return {
+        "by_outlet": dict(sorted(counts.outlets.items())),
+        "by_language": dict(sorted(counts.languages.items())),
+        "off_topic": counts.off_topic,
+        "copies": counts.copies,
+        "withdrawn": counts.withdrawn,
+        # Not of the rows but of every address that was offered: what the corpus was taken from.
+        "by_outcome": session.ledger.outcomes(session.as_of),
+    }

@@ -84,7 +84,7 @@ class _Matcher:
 
     def __init__(self, session: Session, query: str, names: tuple[Name, ...]) -> None:
         self._query = compile_query(parse(query, names=names))
-        self._now = utc_now()
+        self._now = session.as_of or utc_now()
         self._outlets: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in session.feeds.outlets()}
 
     def score(self, article: Article) -> float | None:

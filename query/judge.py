@@ -99,6 +99,18 @@ def could_match(compiled: CompiledTopic, hint: Document) -> bool:
     return length < SHORT_HINT_WORDS and any(map(compiled.any_term.holds, texts))
 
 
+def all_leaves(node: Node) -> Iterator[Leaf]:
+    """Every term of a query, those that it excludes too."""
+    match node:
+        case And(parts) | Or(parts) | AtLeast(_, parts):
+            for part in parts:
+                yield from all_leaves(part)
+        case Boost(part, _) | Field(_, part) | Not(part):
+            yield from all_leaves(part)
+        case leaf:
+            yield leaf
+
+
 def _as_each_language(hint: Document, languages: frozenset[str]) -> list[Document]:
     """The hint, stemmed as its language asks; as each language of the topic does, if its own is not known."""
     tags = [hint.language] if hint.language else [*sorted(languages), None]

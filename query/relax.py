@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
+from query.match import CompiledQuery, compile_query
 from query.tree import And, AtLeast, Boost, Field, Near, Node, Not, Or, Phrase, is_positive
 
 
@@ -27,6 +29,11 @@ def relaxed(node: Node) -> Iterator[tuple[Node, Node]]:
                 yield Field(name, missing), Field(name, rest)
         case Boost(part, _):
             yield from relaxed(part)
+
+
+def spared(node: Node, most: int) -> list[tuple[str, CompiledQuery]]:
+    """The query without one condition, by what it lacks then; at most so many of them."""
+    return [(written(part), compile_query(rest)) for part, rest in islice(relaxed(node), most)]
 
 
 def written(node: Node) -> str:

@@ -53,7 +53,7 @@ class Archive:
             query = query.where(articles.c.dated_at < until)
         rows = self._connection.execute(query).all()
         while rows:
-            yield from self._articles(rows)
+            yield from self.assembled(rows)
             last = rows[-1]
             earlier = or_(
                 articles.c.dated_at < last.dated_at,
@@ -68,7 +68,7 @@ class Archive:
             query = query.where(exists().where(article_topics.c.article_id == articles.c.id))
         last_id = after_id
         while rows := self._connection.execute(query.where(articles.c.id > last_id)).all():
-            yield from self._articles(rows)
+            yield from self.assembled(rows)
             last_id = rows[-1].id
 
     def by_ids(self, ids: Sequence[int]) -> list[Article]:
@@ -76,7 +76,7 @@ class Archive:
         if not ids:
             return []
         query = _whole().where(articles.c.id.in_(ids)).order_by(articles.c.dated_at, articles.c.id)
-        return self._articles(self._connection.execute(query).all())
+        return self.assembled(self._connection.execute(query).all())
 
     def by_key(self, url_key: str) -> Article | None:
         """The article that a URL key leads to."""
@@ -85,7 +85,8 @@ class Archive:
         found = [] if article_id is None else self.by_ids([article_id])
         return found[0] if found else None
 
-    def _articles(self, rows: Sequence[Row[Any]]) -> list[Article]:
+    def assembled(self, rows: Sequence[Row[Any]]) -> list[Article]:
+        """The articles of rows of their table, each with a body beside it."""
         ids = [row.id for row in rows]
         topics = self._topics(ids)
         counts = self._revision_counts(ids)
@@ -136,11 +137,16 @@ class Archive:
 
     def events(self, article_id: int) -> list[ArticleEvent]:
         """What happened to the article's page, oldest first."""
+        return self._events_until(article_id, None)
+
+    def _events_until(self, article_id: int, last_id: int | None) -> list[ArticleEvent]:
         query = (
             select(article_events)
             .where(article_events.c.article_id == article_id)
             .order_by(article_events.c.at, article_events.c.id)
         )
+        if last_id is not None:
+            query = query.where(article_events.c.id <= last_id)
         return [
             ArticleEvent(EventKind(row.kind), row.at, row.since, row.reason) for row in self._connection.execute(query)
         ]
@@ -184,7 +190,7 @@ class Archive:
             .join(b, b.c.id == copies.c.b_id)
             .order_by(copies.c.a_id, copies.c.b_id)
         )
-        for row in self._connection.execute(query).yield_per(_PAGE):
+        for row in self._connection.execute(query, execution_options={"yield_per": _PAGE}):
             yield {
                 "a": row.a_id,
                 "b": row.b_id,

@@ -14,6 +14,7 @@ from domain.pages import Draft, Page
 from domain.storing import Judgement, KnownArticle, Presence, Reading, RecordedText
 from storage.archive import latest_revision
 from storage.dialects import Dialect
+from storage.history import History
 from storage.packing import packed, unpacked
 from storage.tables import (
     article_topics,
@@ -87,9 +88,10 @@ def _edit_values(edit: Edit) -> dict[str, object]:
 class Articles:
     """The write side of articles; how they stand among their copies is written by `storage.copies`."""
 
-    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+    def __init__(self, connection: Connection, dialect: Dialect, history: History) -> None:
         self._connection = connection
         self._dialect = dialect
+        self._history = history
 
     # --- finding
 
@@ -212,7 +214,8 @@ class Articles:
             "url_key": reading.keys[0],
             "outlet_id": reading.outlet_id,
             "first_seen_at": reading.first_seen_at,
-            "stored_at": reading.read_at,
+            # Not when it was read: what the store held at a time must not become more afterwards.
+            "stored_at": max(self._history.at, reading.read_at),
             "dated_at": dated_at,
             "revision": 1,
             "reading": 1,
@@ -222,6 +225,7 @@ class Articles:
             **_validators(reading.page),
         }
         (article_id,) = self._connection.execute(_ADD, row).inserted_primary_key or (0,)
+        self._history.added(int(article_id))
         self._add_revision(article_id, 1, 1, reading)
         return int(article_id)
 
@@ -251,6 +255,7 @@ class Articles:
 
     def _rewrite(self, known: KnownArticle, reading: Reading, number: int, count: int, **more: object) -> None:
         """Write on the article's row what its page says now."""
+        self._history.before([known.article_id])
         values = _facts(reading.draft) | _validators(reading.page)
         values |= {"revision": number, "reading": count, "body_hash": reading.body_hash, **more}
         if reading.draft.published_at is not None:
@@ -309,6 +314,7 @@ class Articles:
 
     def set_topics(self, article_id: int, judgement: Judgement) -> None:
         """Replace the article's topics and score."""
+        self._history.before([article_id])
         self._connection.execute(_DROP_TOPICS, {_THIS: article_id})
         rows = [
             {
@@ -333,6 +339,7 @@ class Articles:
         if known is not None:
             rows = self._connection.execute(select(url_keys.c.url_key).where(url_keys.c.article_id == known.article_id))
             closed.update(rows.scalars())
+            self._history.forget(known.article_id)
             self._connection.execute(delete(articles).where(articles.c.id == known.article_id))
         for key in sorted(closed):
             values = {"article_id": None, "forgotten_at": now}

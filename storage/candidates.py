@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, exists, func, insert,
 from domain.crawling import Validators
 from domain.outcomes import Outcome
 from domain.pages import Candidate
-from domain.storing import CandidateEnd, CandidateState, Offer, Presence
+from domain.storing import CandidateEnd, CandidateState, Dropped, Offer, Presence
 from storage.chunks import chunks
 from storage.dialects import Dialect
 from storage.tables import articles, candidates, feeds, fetches, listings, url_keys
@@ -24,6 +24,8 @@ _END = (
     .values(attempts=candidates.c.attempts + 1)
 )
 _ADD_FETCH = insert(fetches)
+#: Candidates read at once by what streams them.
+_PAGE = 500
 
 
 def _states() -> Select[Any]:
@@ -221,6 +223,31 @@ class Candidates:
             .values(next_try_at=now)
         )
         return self._connection.execute(statement).rowcount
+
+    def dropped(self, outcomes: Collection[Outcome]) -> Iterator[Dropped]:
+        """Candidates that ended so and led to no article, by id, in constant memory."""
+        ends = fetches.alias()
+        last = (
+            select(func.max(ends.c.id))
+            .where(ends.c.candidate_id == candidates.c.id)
+            .correlate(candidates)
+            .scalar_subquery()
+        )
+        read = (fetches.c.title.label("read_title"), fetches.c.language.label("read_language"))
+        query = (
+            select(candidates, *read)
+            .select_from(candidates.outerjoin(fetches, fetches.c.id == last))
+            .where(candidates.c.outcome.in_([outcome.value for outcome in outcomes]), candidates.c.article_id.is_(None))
+            .order_by(candidates.c.id)
+            .limit(_PAGE)
+        )
+        last_id = 0
+        while rows := self._connection.execute(query.where(candidates.c.id > last_id)).all():
+            for row in rows:
+                title, language = row.read_title or row.title, row.read_language or row.language
+                hints = Candidate(row.url, title, row.summary, row.published_at, language)
+                yield Dropped(row.outlet_id, Outcome(row.outcome), hints)
+            last_id = rows[-1].id
 
     def waiting(self) -> int:
         """How many candidates wait for their first or a further try."""

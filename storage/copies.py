@@ -18,6 +18,7 @@ from domain.copies import CopyMember, CopyPair, Fingerprint, Likeness, Placement
 from storage.archive import latest_revision
 from storage.copy_tables import fingerprints, furniture, postings
 from storage.dialects import Dialect
+from storage.history import History
 from storage.tables import articles, copies, outlets, revisions
 
 #: Articles of one week that are posted with the same hash: enough to find their like, few enough to read them all.
@@ -130,9 +131,10 @@ def _alone(dialect: Dialect) -> Any:  # noqa: ANN401
 class Copies:
     """Candidates for copies are looked up here, inside the transaction of the article that may be one."""
 
-    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+    def __init__(self, connection: Connection, dialect: Dialect, history: History) -> None:
         self._connection = connection
         self._dialect = dialect
+        self._history = history
 
     def _run(self, statement: Any, ids: Iterable[int], name: str = "ids") -> Sequence[Row[Any]]:  # noqa: ANN401
         return self._connection.execute(statement(self._dialect), {name: self._dialect.array(ids)}).all()
@@ -239,11 +241,16 @@ class Copies:
         columns = (articles.c.id, articles.c.copy_of, articles.c.copy_grade, articles.c.copy_cluster)
         query = select(*columns).where(self._dialect.among(articles.c.id, "ids"))
         rows = self._connection.execute(query, {"ids": self._dialect.array(wanted)})
-        for article_id, copy_of, grade, cluster in rows.all():
-            place = wanted[article_id]
-            if (place.copy_of, place.grade, place.cluster) != (copy_of, grade, cluster):
-                row = {"copy_of": place.copy_of, "copy_grade": place.grade, "copy_cluster": place.cluster}
-                self._connection.execute(_PLACE, {**row, _THIS: article_id})
+        had = {article_id: place for article_id, *place in rows}
+        changed = [
+            place
+            for article_id, place in wanted.items()
+            if article_id in had and [place.copy_of, place.grade, place.cluster] != had[article_id]
+        ]
+        self._history.before(place.article_id for place in changed)
+        for place in changed:
+            row = {"copy_of": place.copy_of, "copy_grade": place.grade, "copy_cluster": place.cluster}
+            self._connection.execute(_PLACE, {**row, _THIS: place.article_id})
 
     def out_of_date(self, version: int, limit: int) -> list[int]:
         """Articles without a fingerprint of this version, by id."""

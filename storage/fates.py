@@ -8,17 +8,20 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from domain.articles import ArticleEvent
 from domain.storing import Presence
+from storage.history import History
 from storage.tables import alert_matches, article_events, articles, candidates, url_keys
 
 
 class Fates:
     """Where articles' pages are, and the history of it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, history: History) -> None:
         self._connection = connection
+        self._history = history
 
     def write(self, article_id: int, presence: Presence, events: Sequence[ArticleEvent]) -> None:
         """Write whether an article's page is there now, and what happened to it."""
+        self._history.before([article_id])
         row = update(articles).where(articles.c.id == article_id)
         self._connection.execute(row.values(missing_at=presence.missing_at, withdrawn_at=presence.withdrawn_at))
         for event in events:
@@ -30,10 +33,12 @@ class Fates:
 
     def move(self, article_id: int, url: str, key: str) -> None:
         """Write an article's address, under a key that leads to it."""
+        self._history.before([article_id])
         self._connection.execute(update(articles).where(articles.c.id == article_id).values(url=url, url_key=key))
 
     def merge(self, stays: int, goes: int) -> None:
         """Let all addresses of one article lead to another, with what rules found of it; take the one out."""
+        self._history.taken_out(goes)
         for table in (url_keys, candidates):
             self._connection.execute(update(table).where(table.c.article_id == goes).values(article_id=stays))
         found = select(alert_matches.c.rule_id).where(alert_matches.c.article_id == stays)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from domain.outcomes import Tally
 from storage.dialects import Dialect
-from storage.tables import runs
+from storage.tables import fetches, runs
 
 
 class Ledger:
@@ -44,3 +44,11 @@ class Ledger:
         """The latest rounds, newest first."""
         query = select(runs).order_by(runs.c.id.desc()).limit(limit)
         return [dict(row) for row in self._connection.execute(query).mappings()]
+
+    def outcomes(self, as_of: datetime | None = None) -> dict[str, int]:
+        """How many of the addresses that were ever tried ended how, the last time by then; by outcome."""
+        last = select(func.max(fetches.c.id)).group_by(fetches.c.candidate_id)
+        if as_of is not None:
+            last = last.where(fetches.c.at <= as_of)
+        query = select(fetches.c.outcome, func.count()).where(fetches.c.id.in_(last))
+        return dict(self._connection.execute(query.group_by(fetches.c.outcome).order_by(fetches.c.outcome)).all())

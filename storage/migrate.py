@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 
 from alembic import command
 from domain.errors import SchemaTooNew
-from storage.copy_tables import metadata
 from storage.dialects.postgresql import PARTITION
+from storage.history_tables import metadata
 
 
 def scripts_folder() -> Path:

@@ -12,12 +12,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
+from domain.clock import utc_now
 from domain.errors import Refused, StoreUnavailable
 from storage import consistency
 from storage.archive import Archive
@@ -28,28 +31,39 @@ from storage.dialects import Dialect, dialect_of
 from storage.fates import Fates
 from storage.feeds import Feeds
 from storage.habits import HabitCounts
+from storage.history import History
 from storage.leases import Leases
 from storage.ledger import Ledger
 from storage.outbox import Outbox
+from storage.past import PastArchive, PastCopies
 from storage.tables import SCHEMA
+
+#: No transaction takes longer: what is as old is told or never was.
+_LONGEST_WRITE = timedelta(hours=1)
 
 
 class Session:
     """One transaction, with its verbs sorted into rooms."""
 
-    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+    def __init__(self, connection: Connection, dialect: Dialect, as_of: datetime | None = None) -> None:
         self._connection = connection
         self._dialect = dialect
+        #: The time that is looked back to; None for now.
+        self.as_of = as_of
+        self.history = History(connection, dialect, utc_now())
         self.feeds = Feeds(connection, dialect)
         self.candidates = Candidates(connection, dialect)
-        self.articles = Articles(connection, dialect)
-        self.copies = Copies(connection, dialect)
+        self.articles = Articles(connection, dialect, self.history)
+        self.copies = Copies(connection, dialect, self.history)
         self.archive = Archive(connection)
         self.habits = HabitCounts(connection, dialect)
         self.ledger = Ledger(connection, dialect)
         self.leases = Leases(connection, dialect)
         self.outbox = Outbox(connection, dialect)
-        self.fates = Fates(connection)
+        self.fates = Fates(connection, self.history)
+        if as_of is not None:
+            self.archive = past = PastArchive(connection, dialect, as_of)
+            self.copies = PastCopies(connection, dialect, self.history, past)
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -85,17 +99,30 @@ class Store:
             raise StoreUnavailable(f"cannot use the database URL: {_first_line(error)}") from error
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A consistent view; nothing is written."""
+    def reading(self, as_of: datetime | None = None) -> Iterator[Session]:
+        """A consistent view; nothing is written. ``as_of``: the archive and copies as they stood at that time."""
+        if as_of is not None:
+            self._settle(as_of)
         with self._connected(writer=False) as connection:
-            yield Session(connection, self._dialect)
+            yield Session(connection, self._dialect, as_of)
+
+    def _settle(self, moment: datetime) -> None:
+        """See to it that nothing will be written any more that has the time of ``moment`` or an earlier one."""
+        if utc_now() - moment > _LONGEST_WRITE:
+            return
+        with self._connected(writer=True) as connection:
+            self._dialect.lock_for_writing(connection)
+            while utc_now() <= moment:
+                time.sleep(0.001)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """The only writer until the block ends; committed at its end, undone if it raises."""
         with self._connected(writer=True) as connection:
             self._dialect.lock_for_writing(connection)
-            yield Session(connection, self._dialect)
+            session = Session(connection, self._dialect)
+            yield session
+            session.history.settle()
 
     @contextmanager
     def _connected(self, *, writer: bool) -> Iterator[Connection]:

@@ -240,7 +240,10 @@ def test_help_is_for_people_and_the_version_is_told(presswatch: CommandLine) -> 
         (["outlet", "list", "--country"], "option '--country' requires an argument; see `presswatch --help`"),
         (
             ["export", "--format", "xml"],
-            "invalid value for '--format': 'xml' is not one of 'jsonl', 'csv'; see `presswatch export --help`",
+            (
+                "invalid value for '--format': 'xml' is not one of 'jsonl', 'csv', 'parquet'; "
+                "see `presswatch export --help`"
+            ),
         ),
     ],
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.copies_gold import edited_articles, edited_figures, wire_articles, wire_figures
-from monitor.exporting import export_rows
+from monitor.exporting import Wanted, export_rows
 from monitor.importing import import_files
 from monitor.settings import load_settings
 from storage.store import Session, open_store
@@ -46,7 +46,7 @@ def imported(folder: Path, rows: Sequence[Mapping[str, Any]], look: Callable[[Se
 
 
 def exported(session: Session, *, pairs: bool) -> list[Mapping[str, Any]]:
-    return list(export_rows(session, query=None, off_topic_too=True, pairs=pairs))
+    return list(export_rows(session, Wanted(off_topic_too=True, pairs=pairs)))
 
 
 def test_wire_copies_are_told_from_other_reports_of_the_event(reference_data: Path, tmp_path: Path) -> None:
