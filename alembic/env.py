@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlalchemy.types import TypeDecorator
 
 from alembic import context
-from storage.copy_tables import metadata
+from storage.search_tables import metadata
 
 
 def plain_type(kind: str, item: Any, _autogenerate: Any) -> str | Literal[False]:

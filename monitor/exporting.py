@@ -15,7 +15,8 @@ from typing import IO
 from domain.articles import Article
 from domain.errors import UsageError
 from domain.names import Name
-from monitor.searching import matching_articles
+from monitor.matching import Matcher, Reader
+from query.parse import parse
 from storage.store import Session
 
 _Row = Mapping[str, object]
@@ -31,9 +32,11 @@ def export_rows(
     """The records to export, by id: articles on a topic, or all that were kept; or the verified pairs of copies."""
     if pairs:
         return iter(session.archive.pairs())
-    articles = session.archive.in_order(on_topic=not off_topic_too)
-    if query is not None:
-        articles = matching_articles(session, query, names, articles)
+    if query is None:
+        articles = session.archive.in_order(on_topic=not off_topic_too)
+    else:
+        matcher = Matcher(Reader(session), parse(query, names=names))
+        articles = matcher.in_order(session, on_topic=not off_topic_too)
     return (article.record() for article in articles)
 
 

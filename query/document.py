@@ -15,7 +15,7 @@ word. So a text field joined by blanks and split at blanks again is itself, and 
 
 - `Exact` the word that is equal, `Prefix` each word that begins so;
 - `Term` each stem that is equal to `query.stem.stem` of the term *in the article's language*. Whoever does not know
-  the language, as a database, asks for any of `query.stem.stems`: these are the stems under every language, and
+  the language, as a database, asks for any of `query.stem.stem_rows`: these are the stems under every language, and
   since a stem names its rules, no article of another language can answer;
 - `Phrase` members at positions that follow each other; `Near` members in order, the last at most ``slop`` further
   away than in a phrase; `Within` one place of every part, all inside ``width`` positions; `OneOf` any of its parts.
@@ -94,6 +94,10 @@ class Document:
             parts = self._parts[name] = tuple(part for part in self._read(name) if part.words)
         return parts
 
+    def restore(self, name: str, part: Part) -> None:
+        """Give the text of a field its words and stems, which were made before (`query.lexemes`)."""
+        self._parts[name] = (part,) if part.words else ()
+
     def clock(self, name: str) -> datetime | None:
         """The time on one of `query.fields.CLOCKS`; None if it is not known, or if there is no such clock."""
         match name:
@@ -113,13 +117,18 @@ class Document:
             case _ if name == DEFAULT:
                 return [part for prose in PROSE_FIELDS for part in self.parts(prose)]
             case "lead":
-                return [*self.parts("title"), *self.parts("summary"), beginning("body", self.body, LEAD_WORDS)]
+                return [*self.parts("title"), *self.parts("summary"), self._opening()]
             case "author":
                 return [text_part(name, text) for text in self.authors]
             case "agency":
                 return [text_part(name, text) for text in self.agency]
             case _:
                 return [value_part(name, value) for value in self._values(name)]
+
+    def _opening(self) -> Part:
+        """The first words of the body; of a body that is known already, a part of it."""
+        known = [part.first(LEAD_WORDS) for part in self._parts.get("body", ())]
+        return next(filter(None, known), None) or beginning("body", self.body, LEAD_WORDS)
 
     def _values(self, name: str) -> tuple[str, ...]:
         """The values of a keyword field; a language also counts without its region (de-AT is de)."""

@@ -37,6 +37,10 @@ class Part:
             self._stems = stem_words(self.text, language)[: len(self.words)]
         return self._stems
 
+    def first(self, n: int) -> Part | None:
+        """The first ``n`` words; None if their stems are not known yet, which are made faster of less text."""
+        return None if self._stems is None else Part(self.field, self.text, self.words[:n], None, self._stems[:n])
+
     def characters(self, first: int, last: int) -> tuple[int, int]:
         """Where in the text the words ``first`` to ``last`` (inclusive) begin and end."""
         if self._offsets is None:

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 
 from alembic import command
 from domain.errors import SchemaTooNew
-from storage.copy_tables import metadata
 from storage.dialects.postgresql import PARTITION
+from storage.search_tables import SEARCH_TEXT, metadata
 
 
 def scripts_folder() -> Path:
@@ -76,5 +76,5 @@ def drift(connection: Connection) -> list[str]:
 
 
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """Whether a thing in the database is to be compared: partitions are made as they are needed."""
-    return not (kind == "table" and name is not None and name.startswith(PARTITION))
+    """Whether a thing in the database is to be compared: partitions are made as they are needed, indexes differ."""
+    return not (kind == "table" and name is not None and name.startswith((PARTITION, SEARCH_TEXT)))

@@ -31,6 +31,7 @@ from storage.habits import HabitCounts
 from storage.leases import Leases
 from storage.ledger import Ledger
 from storage.outbox import Outbox
+from storage.search import SearchIndex
 from storage.tables import SCHEMA
 
 
@@ -45,11 +46,12 @@ class Session:
         self.articles = Articles(connection, dialect)
         self.copies = Copies(connection, dialect)
         self.archive = Archive(connection)
+        self.index = SearchIndex(connection, dialect)
         self.habits = HabitCounts(connection, dialect)
         self.ledger = Ledger(connection, dialect)
         self.leases = Leases(connection, dialect)
         self.outbox = Outbox(connection, dialect)
-        self.fates = Fates(connection)
+        self.fates = Fates(connection, self.index)
 
     @contextmanager
     def part(self) -> Iterator[None]:
