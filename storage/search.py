@@ -13,7 +13,7 @@ from heapq import merge
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from query.conditions import EVERYTHING, NOTHING, Condition, Token, known, starts, tokens
 from query.document import Document, make_document
@@ -155,6 +155,17 @@ class SearchIndex:
         for word in sorted(words):
             if next(self._index.asked(self._connection, Token("text", word), 0, _LAST_PLACE), None) is None:
                 self._connection.execute(delete(search_words).where(search_words.c.word == word))
+
+    def clear(self) -> None:
+        """Take everything out of the index, so that all of it is made anew; enter articles that have no entry."""
+        self._index.clear(self._connection)
+        self._connection.execute(delete(search_words))
+        self._connection.execute(update(search_entries).values(version=0, lexemes=b""))
+        entered = select(search_entries.c.article_id).where(search_entries.c.article_id == articles.c.id)
+        missing = select(articles.c.id, articles.c.dated_at).where(~entered.exists())
+        for row in self._connection.execute(missing).all():
+            entry = {"article_id": row.id, "place": place_of(row.dated_at, row.id), "version": 0, "lexemes": b""}
+            self._connection.execute(_ADD_ENTRY, entry)
 
     def out_of_date(self, limit: int) -> list[int]:
         """Articles that were never indexed by the rules of today, by id."""

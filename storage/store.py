@@ -69,7 +69,7 @@ class Session:
 
     def check(self) -> list[str]:
         """Inconsistencies, in words; empty if there is none."""
-        return consistency.problems(self._connection)
+        return consistency.problems(self._connection, self._dialect)
 
     def size_bytes(self) -> int:
         """Bytes that the store takes."""

@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol, cast
 
-from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Table
+from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Select, Table
 
 from query.conditions import Condition
 
@@ -14,11 +14,17 @@ from query.conditions import Condition
 class TextIndex(Protocol):
     """What of the full-text index differs between databases: a module of its own."""
 
+    #: Every place under which something is indexed, as a column ``place``.
+    INDEXED: Select[tuple[int]]
+
     def add(self, connection: Connection, place: int, columns: Sequence[str]) -> bool:
         """Index an article under its place (`query.lexemes`); whether the index takes it."""
 
     def drop(self, connection: Connection, place: int, columns: Sequence[str]) -> None:
         """Take out what was indexed under a place: just these columns."""
+
+    def clear(self, connection: Connection) -> None:
+        """Take out everything."""
 
     def asked(self, connection: Connection, condition: Condition, low: int, high: int) -> Iterator[int]:
         """The places from ``low`` to ``high`` of articles for which a condition holds, newest first."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import BigInteger, Connection, literal_column, select, table
 
 from query.conditions import AllOf, AnyOf, Condition, Row, Start, Token, Without
 from query.lexemes import COLUMNS, PLACES
@@ -18,6 +18,9 @@ _MARKS = ", ".join("?" for _ in COLUMNS)
 _ADD = f"INSERT INTO search_text (rowid, {_COLUMNS}) VALUES (?, {_MARKS})"  # noqa: S608
 _DROP = f"INSERT INTO search_text (search_text, rowid, {_COLUMNS}) VALUES ('delete', ?, {_MARKS})"  # noqa: S608
 _ASK = "SELECT rowid FROM search_text WHERE search_text MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC"
+#: See `storage.dialects.TextIndex`.
+INDEXED = select(literal_column("id", BigInteger).label("place")).select_from(table("search_text_docsize"))
+
 #: Rows read at once: few at first, since most searches want few.
 _FIRST, _MOST = 50, 1000
 
@@ -31,6 +34,11 @@ def add(connection: Connection, place: int, columns: Sequence[str]) -> bool:
 def drop(connection: Connection, place: int, columns: Sequence[str]) -> None:
     """Take out what was indexed under a place: just these columns."""
     connection.exec_driver_sql(_DROP, (place, *columns))
+
+
+def clear(connection: Connection) -> None:
+    """Take out everything."""
+    connection.exec_driver_sql("INSERT INTO search_text (search_text) VALUES ('delete-all')")
 
 
 def asked(connection: Connection, condition: Condition, low: int, high: int) -> Iterator[int]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
-from sqlalchemy import Connection, text
+from sqlalchemy import BigInteger, Connection, literal_column, select, table, text
 
 from query.conditions import AllOf, AnyOf, Condition, Row, Start, Token, Without
 from query.lexemes import halves
@@ -28,6 +28,9 @@ _ASK = text(
     "ORDER BY place DESC LIMIT :n"
 )
 _BACK = text("SELECT place FROM search_text WHERE place BETWEEN :low AND :high ORDER BY place DESC OFFSET :n LIMIT 1")
+#: See `storage.dialects.TextIndex`.
+INDEXED = select(literal_column("place", BigInteger).label("place")).select_from(table("search_text"))
+
 #: Articles in the first two stretches of time; each further one is so many times as long as all before.
 _STRETCHES = (500, 4_000)
 _LONGER = 8
@@ -90,6 +93,11 @@ def _positions(columns: Sequence[str]) -> dict[str, list[int]]:
                     found.setdefault(f"t_{token}", []).append(start + at)
         start += len(tokens[0]) + _GAP
     return found
+
+
+def clear(connection: Connection) -> None:
+    """Take out everything."""
+    connection.exec_driver_sql("TRUNCATE search_text")
 
 
 # ------------------------------------------------------------------------------------------------------------- asking
