@@ -127,8 +127,7 @@ def load(store: Store, numbers: Sequence[int]) -> None:
         connection = session._connection  # noqa: SLF001 - no user of the store loads in bulk
         for table, values in ((articles, rows), (revisions, texts), (url_keys, keys)):
             connection.execute(insert(table), values)
-        for number in numbers:
-            session.index.write(number)
+        session.index.write(*numbers)
 
 
 def fill(name: str, store: Store, until: int) -> None:

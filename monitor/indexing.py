@@ -26,8 +26,7 @@ def index_rest(
     done = 0
     while total and not stop():
         with store.writing() as session:
-            for article_id in (batch := session.index.out_of_date(_BATCH)):
-                session.index.renew(article_id)
+            session.index.renew(*(batch := session.index.out_of_date(_BATCH)))
         if not batch:
             break
         done += len(batch)

@@ -83,8 +83,8 @@ class Matcher:
 
     def matched(self, article: Article, document: Document) -> Matched | None:
         """How the query finds an article; None if it does not."""
-        found = self.query.match(document, self.reader.now)
-        return None if found is None else Matched(article, document, found.score)
+        score = self.query.score(document, self.reader.now)
+        return None if score is None else Matched(article, document, score)
 
     def newest(self, within: Dates = Dates()) -> Iterator[Matched]:  # noqa: B008
         """What the query finds between two dates, newest first."""

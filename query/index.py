@@ -82,14 +82,21 @@ class Tokens:
 class Index:
     """Where each word of one field stands. Positions of part n begin at n << 20."""
 
-    __slots__ = ("_sorted", "_stems", "language", "parts", "places")
+    __slots__ = ("_places", "_sorted", "_stems", "language", "parts")
 
     def __init__(self, parts: Sequence[Part], language: str | None = None) -> None:
         self.parts = parts
         self.language = language
-        self.places: dict[str, list[int]] = _places([part.words for part in parts])
+        self._places: dict[str, list[int]] | None = None
         self._stems: dict[str, list[int]] | None = None
         self._sorted: list[str] | None = None
+
+    @property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word stands; made when first asked for."""
+        if self._places is None:
+            self._places = _places([part.words for part in self.parts])
+        return self._places
 
     @property
     def stems(self) -> dict[str, list[int]]:

@@ -12,7 +12,7 @@ from query.fields import DEFAULT
 from query.tree import All, And, AtLeast, Boost, Field, Node, Not, Or, Period
 
 #: Articles that are put in the order of their scores together.
-BLOCK = 100
+BLOCK = 50
 
 _CLOSER = ("title", "lead")
 

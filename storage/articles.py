@@ -88,10 +88,10 @@ def _edit_values(edit: Edit) -> dict[str, object]:
 class Articles:
     """The write side of articles; how they stand among their copies is written by `storage.copies`."""
 
-    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+    def __init__(self, connection: Connection, dialect: Dialect, index: SearchIndex) -> None:
         self._connection = connection
         self._dialect = dialect
-        self._index = SearchIndex(connection, dialect)
+        self._index = index
 
     # --- finding
 

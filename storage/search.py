@@ -6,14 +6,14 @@ whatever is asked for, so that nothing is missed while an index is made (`query.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from heapq import merge
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, union_all, update
 
 from query.conditions import EVERYTHING, NOTHING, Condition, Token, known, starts, tokens
 from query.document import Document, make_document
@@ -40,22 +40,6 @@ _MOST_TOKENS = 20_000
 _PAGE = 500
 
 _THIS = "this_article_id"
-_TO_INDEX = (
-    select(
-        articles.c.id,
-        articles.c.url,
-        articles.c.outlet_id,
-        articles.c.language,
-        articles.c.title,
-        articles.c.authors,
-        articles.c.summary,
-        articles.c.agency,
-        articles.c.dated_at,
-        revisions.c.body,
-    )
-    .join(revisions, latest_revision())
-    .where(articles.c.id == bindparam(_THIS))
-)
 _ENTRY = select(search_entries).where(search_entries.c.article_id == bindparam(_THIS))
 _ADD_ENTRY = insert(search_entries)
 _DROP_ENTRY = delete(search_entries).where(search_entries.c.article_id == bindparam(_THIS))
@@ -69,10 +53,20 @@ _PLACES = (
     .where(search_entries.c.place.between(bindparam("low"), bindparam("high")))
     .order_by(search_entries.c.place.desc())
 )
-# Two ranges of an index; "is another one" would read the table.
-_NOT_CURRENT = or_(
-    search_entries.c.version < NORMALISER_VERSION,
-    search_entries.c.version > NORMALISER_VERSION,
+# Two ranges of an index. Neither an order nor a stretch of time is asked for: a planner might read all places for it.
+_NOT_CURRENT = union_all(
+    select(search_entries.c.place).where(search_entries.c.version < NORMALISER_VERSION),
+    select(search_entries.c.place).where(search_entries.c.version > NORMALISER_VERSION),
+)
+_OUT_OF_DATE = union_all(
+    *(
+        select(search_entries.c.place).where(between)
+        for between in (
+            search_entries.c.version < -NORMALISER_VERSION,
+            search_entries.c.version.between(-NORMALISER_VERSION + 1, NORMALISER_VERSION - 1),
+            search_entries.c.version > NORMALISER_VERSION,
+        )
+    )
 )
 
 
@@ -87,6 +81,14 @@ def place_of(dated_at: datetime, article_id: int) -> int:
 
 def _id_at(place: int) -> int:
     return place & (1 << _ID_BITS) - 1
+
+
+@cache
+def _to_index(dialect: Dialect) -> Any:  # noqa: ANN401
+    written = (articles.c.title, articles.c.summary, articles.c.language, articles.c.authors, articles.c.agency)
+    columns = (articles.c.id, articles.c.url, articles.c.outlet_id, articles.c.dated_at, *written, revisions.c.body)
+    query = select(*columns).join(revisions, latest_revision())
+    return query.where(dialect.among(articles.c.id, "ids")).order_by(articles.c.id)
 
 
 @cache
@@ -118,26 +120,44 @@ class SearchIndex:
         self._connection = connection
         self._dialect = dialect
         self._index = dialect.text_index
+        #: Tokens that this transaction has entered, or found entered.
+        self._entered: set[str] = set()
 
     # --- keeping
 
-    def renew(self, article_id: int) -> None:
-        """Index an article, which must be there, as it is written now."""
-        self.drop(article_id)
-        self.write(article_id)
+    def renew(self, *article_ids: int) -> None:
+        """Index articles, which must be there, as they are written now."""
+        for article_id in article_ids:
+            self.drop(article_id)
+        self.write(*article_ids)
 
-    def write(self, article_id: int) -> None:
-        """Index an article that is not indexed yet."""
-        row = self._connection.execute(_TO_INDEX, {_THIS: article_id}).one()
-        place = place_of(row.dated_at, article_id)
-        columns = lexemes(_document(row)) or ()
-        is_taken = bool(columns) and self._index.add(self._connection, place, columns)
-        if is_taken:
-            words = sorted({word for column in columns for word in column.split()})
-            self._connection.execute(_add_words(self._dialect), {"words": self._dialect.string_array(words)})
-        version = NORMALISER_VERSION if is_taken else -NORMALISER_VERSION
-        entry = {"article_id": article_id, "place": place, "version": version}
-        self._connection.execute(_ADD_ENTRY, entry | {"lexemes": _packed(columns if is_taken else ())})
+    def write(self, *article_ids: int) -> None:
+        """Index articles that are not indexed yet."""
+        rows = self._connection.execute(_to_index(self._dialect), {"ids": self._dialect.array(article_ids)}).all()
+        entries, words = [], set[str]()
+        for row in rows:
+            place = place_of(row.dated_at, row.id)
+            columns = lexemes(_document(row)) or ()
+            is_taken = bool(columns) and self._index.add(self._connection, place, columns)
+            if is_taken:
+                words.update(*map(str.split, columns))
+            version = NORMALISER_VERSION if is_taken else -NORMALISER_VERSION
+            held = _packed(columns if is_taken else ())
+            entries.append({"article_id": row.id, "place": place, "version": version, "lexemes": held})
+        if entries:
+            self._connection.execute(_ADD_ENTRY, entries)
+            self._add_words(words)
+
+    def _add_words(self, words: set[str]) -> None:
+        """Enter tokens into the list of all. Most were entered before, many by this very transaction."""
+        new = words - self._entered
+        if new:
+            self._connection.execute(_add_words(self._dialect), {"words": self._dialect.string_array(sorted(new))})
+            self._entered |= new
+
+    def undone(self) -> None:
+        """A part of the transaction was undone: what it entered is not there."""
+        self._entered.clear()
 
     def drop(self, article_id: int) -> None:
         """Take an article out of the index, before it is taken out itself."""
@@ -155,11 +175,13 @@ class SearchIndex:
         for word in sorted(words):
             if next(self._index.asked(self._connection, Token("text", word), 0, _LAST_PLACE), None) is None:
                 self._connection.execute(delete(search_words).where(search_words.c.word == word))
+        self._entered.clear()
 
     def clear(self) -> None:
         """Take everything out of the index, so that all of it is made anew; enter articles that have no entry."""
         self._index.clear(self._connection)
         self._connection.execute(delete(search_words))
+        self._entered.clear()
         self._connection.execute(update(search_entries).values(version=0, lexemes=b""))
         entered = select(search_entries.c.article_id).where(search_entries.c.article_id == articles.c.id)
         missing = select(articles.c.id, articles.c.dated_at).where(~entered.exists())
@@ -169,14 +191,13 @@ class SearchIndex:
 
     def out_of_date(self, limit: int) -> list[int]:
         """Articles that were never indexed by the rules of today, by id."""
-        tried = search_entries.c.version == -NORMALISER_VERSION
-        query = select(search_entries.c.article_id).where(_NOT_CURRENT, ~tried).limit(limit)
-        return list(self._connection.execute(query).scalars())
+        query = _OUT_OF_DATE.limit(limit)
+        return sorted(map(_id_at, self._connection.execute(query).scalars()))
 
     def count_out_of_date(self) -> int:
         """How many there are of these."""
-        tried = search_entries.c.version == -NORMALISER_VERSION
-        return self._connection.execute(select(func.count()).where(_NOT_CURRENT, ~tried)).scalar_one()
+        query = select(func.count()).select_from(_OUT_OF_DATE.subquery())
+        return self._connection.execute(query).scalar_one()
 
     # --- asking
 
@@ -231,8 +252,10 @@ class SearchIndex:
                 return
             high = places[-1] - 1
 
-    def _not_current(self, low: int, high: int) -> Sequence[int]:
-        return self._connection.execute(_PLACES.where(_NOT_CURRENT), {"low": low, "high": high}).scalars().all()
+    def _not_current(self, low: int, high: int) -> list[int]:
+        """The places of articles that the index does not hold by the rules of today: mostly none."""
+        places = self._connection.execute(_NOT_CURRENT).scalars()
+        return sorted((place for place in places if low <= place <= high), reverse=True)
 
 
 def _document(row: Any) -> Document:  # noqa: ANN401

@@ -29,7 +29,7 @@ search_entries = Table(
     Column("version", Integer, nullable=False),
     #: Its columns, packed: what was indexed must be known to take it out, and need not be made again to show it.
     Column("lexemes", LargeBinary, nullable=False),
-    Index("ix_search_entries_version", "version", "article_id"),
+    Index("ix_search_entries_version", "version", "place"),
 )
 
 #: Every token that an index holds: which begin so, and whether there is one at all.

@@ -43,10 +43,10 @@ class Session:
         self._dialect = dialect
         self.feeds = Feeds(connection, dialect)
         self.candidates = Candidates(connection, dialect)
-        self.articles = Articles(connection, dialect)
+        self.index = SearchIndex(connection, dialect)
+        self.articles = Articles(connection, dialect, self.index)
         self.copies = Copies(connection, dialect)
         self.archive = Archive(connection)
-        self.index = SearchIndex(connection, dialect)
         self.habits = HabitCounts(connection, dialect)
         self.ledger = Ledger(connection, dialect)
         self.leases = Leases(connection, dialect)
@@ -59,13 +59,18 @@ class Session:
 
         Raises `Refused` for values that the database does not take.
         """
+        stands = False
         try:
             with self._connection.begin_nested():
                 yield
+            stands = True
         except DBAPIError as error:
             if _is_about_values(error):
                 raise Refused(f"the store does not take it: {_first_line(error)}") from error
             raise
+        finally:
+            if not stands:
+                self.index.undone()
 
     def check(self) -> list[str]:
         """Inconsistencies, in words; empty if there is none."""

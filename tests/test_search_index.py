@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -82,6 +83,16 @@ def test_a_new_address_is_found_by_its_words(store: Store) -> None:
         session.articles.add_keys(article_id, ["example.org/bridge"])
         session.fates.move(article_id, "https://example.org/bridge", "example.org/bridge")
         assert found(session, "url:bridge") == [article_id]
+        assert session.check() == []
+
+
+def test_words_of_a_part_that_was_undone_are_entered_by_the_next(store: Store) -> None:
+    with store.writing() as session:
+        with suppress(ZeroDivisionError), session.part():
+            stored(session, URL, TEXT)
+            raise ZeroDivisionError
+        article_id = stored(session, URL + "2", TEXT)
+        assert found(session, "road") == [article_id]
         assert session.check() == []
 
 

@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_search_entries")),
         sa.UniqueConstraint("place", name=op.f("uq_search_entries_place")),
     )
-    op.create_index("ix_search_entries_version", "search_entries", ["version", "article_id"])
+    op.create_index("ix_search_entries_version", "search_entries", ["version", "place"])
     word = sa.String().with_variant(sa.String(collation="C"), "postgresql")
     op.create_table(
         "search_words",
@@ -67,7 +67,7 @@ def _index_of_postgres() -> None:
     )
     # What waits to be merged into the index is read by every search: little.
     op.execute(
-        "CREATE INDEX ix_search_text_vector ON search_text USING gin (vector) WITH (gin_pending_list_limit = 512)"
+        "CREATE INDEX ix_search_text_vector ON search_text USING gin (vector) WITH (gin_pending_list_limit = 2048)"
     )
 
 
