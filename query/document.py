@@ -33,10 +33,11 @@ article is missed. For that it is enough that a database asks for no more than i
   excluded is decided exactly;
 - of an article that it could not index whole, nothing at all: it is marked so, and always proposed.
 
-SQLite: FTS5 over ``" ".join(words)`` and ``" ".join(stems)`` with ``tokenize = "ascii tokenchars '_'"``, which then
-neither folds nor splits: our tokens are its tokens, our positions its positions. Postgres: a tsvector made of the
-tokens themselves (``'xx_stem':1,7``), never by a text search configuration. Its limits (positions up to 16,383, 256
-of them a lexeme, lexemes under 2 KB, 1 MB in all) are met by the mark above.
+What an index holds is said by `query.lexemes`, what it is asked by `query.narrow`. SQLite: FTS5 over the tokens, joined
+by blanks, with ``tokenize = "ascii tokenchars '_'"``, which then neither folds nor splits: our tokens are its tokens,
+our positions its positions. Postgres: a tsvector made of the tokens themselves (``'xx_stem':1,7``), never by a text
+search configuration. Its limits (lexemes under 2 KB, 1 MB in all) are met by the mark above, those of positions (up to
+16,383, 256 of them a lexeme) by a lexeme that says that some are left out.
 
 **Version.** `query.normalise.NORMALISER_VERSION` names the rules of words and stems. A store keeps the version that
 its index was made with, and an index of another version is made anew before it is asked.

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
+from hypothesis import strategies as st
+
 from domain.articles import Article, CopyGrade
 from domain.copies import Placement
 from domain.outlets import Control, Outlet
@@ -123,3 +125,17 @@ def _dated(article: Article) -> datetime:
 def stored(session: Session, node: Node, wanted: Search) -> list[tuple[int, float, int]]:
     """What a search gives, as `Memory.found`."""
     return [(one.article.id, one.score, one.n_copies) for one in ask(session, node, wanted, NOW)]
+
+
+def searches() -> st.SearchStrategy[Search]:
+    """Ways to ask."""
+    days = st.none() | st.integers(0, 30).map(lambda n: NOW - timedelta(days=n))
+    return st.builds(
+        Search,
+        query=st.just("*"),
+        since=days,
+        until=days,
+        best_first=st.booleans(),
+        limit=st.sampled_from([None, None, 1, 20]),
+        all_copies=st.booleans(),
+    )

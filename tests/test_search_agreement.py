@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,8 @@ from query.parse import parse
 from query.tree import Node
 from storage.store import Session, open_store
 from tests import postgres
-from tests.querying import NOW, VOCABULARY, hostile_queries, queries
-from tests.searching import Memory, fill, stored
+from tests.querying import VOCABULARY, hostile_queries, queries
+from tests.searching import Memory, fill, searches, stored
 
 #: Articles in each store; with so many queries, 18,000 pairs.
 ARTICLES, QUERIES = 150, 120
@@ -42,20 +41,6 @@ def stores(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> It
             fill(store, ARTICLES)
             sessions[name] = stack.enter_context(store.reading())
         yield Memory(sessions["SQLite"]), sessions
-
-
-def searches() -> st.SearchStrategy[Search]:
-    """Ways to ask."""
-    days = st.none() | st.integers(0, 30).map(lambda n: NOW - timedelta(days=n))
-    return st.builds(
-        Search,
-        query=st.just("*"),
-        since=days,
-        until=days,
-        best_first=st.booleans(),
-        limit=st.sampled_from([None, None, 1, 20]),
-        all_copies=st.booleans(),
-    )
 
 
 @settings(max_examples=QUERIES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
