@@ -16,7 +16,7 @@ from domain.clock import utc_now
 from monitor.judging import article_document
 from query.conditions import EVERYTHING, Condition
 from query.document import Document
-from query.lexemes import restored
+from query.lexemes import restore
 from query.match import CompiledQuery, compile_query
 from query.narrow import Dates, dates, necessary
 from query.tree import Node
@@ -47,7 +47,7 @@ class Reader:
         """What a query sees of an article; ``held`` is what the index holds of it."""
         document = article_document(article, self._outlets.get(article.outlet, {}))
         if held:
-            restored(document, held)
+            restore(document, held)
         return document
 
     def read(self, ids: Collection[int]) -> list[tuple[Article, Document]]:

@@ -49,8 +49,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from query.fields import DEFAULT, INDEXED_FIELDS, PROSE_FIELDS
-from query.index import Index, Part, Tokens, beginning, text_part, value_part
+from query.fields import DEFAULT, PROSE_FIELDS
+from query.index import Index, Part, beginning, text_part, value_part
 from query.stem import primary
 
 #: How many words of the body belong to the lead.
@@ -184,12 +184,3 @@ def make_document(
         story=story,
         states=tuple(states),
     )
-
-
-def index_tokens(document: Document) -> list[Tokens]:
-    """Return what a database indexes of ``document``: the tokens of every part of its text fields."""
-    return [
-        Tokens(name, part.words, part.stems(document.language) if name in PROSE_FIELDS else ())
-        for name in INDEXED_FIELDS
-        for part in document.parts(name)
-    ]

@@ -70,15 +70,6 @@ def value_part(field: str, value: str) -> Part:
     return Part(field, value, [folded] if folded else [], [(0, len(value))])
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """What a database indexes of one part of a field; ``stems`` is empty in fields that are not prose."""
-
-    field: str
-    words: Sequence[str]
-    stems: Sequence[str]
-
-
 class Index:
     """Where each word of one field stands. Positions of part n begin at n << 20."""
 

@@ -45,7 +45,7 @@ def lexemes(document: Document) -> tuple[str, ...] | None:
     return tuple(map(" ".join, columns))
 
 
-def restored(document: Document, columns: Sequence[str]) -> None:
+def restore(document: Document, columns: Sequence[str]) -> None:
     """Give a document the words and stems that an index of this version holds of it, so that none need be made."""
     for name, column in zip(PROSE_FIELDS, columns, strict=False):
         words, stems = halves(column)

@@ -21,10 +21,12 @@ from query.lexemes import halves
 
 _ADD = "INSERT INTO search_text (place, vector) VALUES (%s, CAST(%s AS tsvector))"
 _DROP = "DELETE FROM search_text WHERE place = %s"
-# OFFSET 0 keeps the planner from walking the places in their order and looking at each vector.
+# The planner does not know that it costs much to look at a vector, and would walk the places and look at each: the sum
+# and OFFSET 0 keep it from using their order, the setting from reading the whole table.
+_BY_INDEX = text("SET LOCAL enable_seqscan = off")
 _ASK = text(
     "SELECT place FROM (SELECT place FROM search_text "
-    "WHERE vector @@ CAST(:asked AS tsquery) AND place BETWEEN :low AND :high OFFSET 0) AS found "
+    "WHERE vector @@ CAST(:asked AS tsquery) AND place + 0 BETWEEN :low AND :high OFFSET 0) AS found "
     "ORDER BY place DESC LIMIT :n"
 )
 _BACK = text("SELECT place FROM search_text WHERE place BETWEEN :low AND :high ORDER BY place DESC OFFSET :n LIMIT 1")
@@ -106,8 +108,9 @@ def clear(connection: Connection) -> None:
 def asked(connection: Connection, condition: Condition, low: int, high: int) -> Iterator[int]:
     """The places from ``low`` to ``high`` of articles for which a condition holds, newest first."""
     query = written(condition)
+    connection.execute(_BY_INDEX)
     for first, last in _stretches(connection, low, high):
-        times = "|".join(f"'{token}'" for token in _cover(first >> _ID_BITS, last >> _ID_BITS)) if first > low else ""
+        times = "|".join(f"'{token}'" for token in _cover(first >> _ID_BITS, last >> _ID_BITS)) if first > 0 else ""
         asked_for = f"({query})&({times})" if times else query
         until = last
         while True:
@@ -121,14 +124,14 @@ def asked(connection: Connection, condition: Condition, low: int, high: int) -> 
 
 def _stretches(connection: Connection, low: int, high: int) -> Iterator[tuple[int, int]]:
     """First and last places of stretches of time, from the newest on."""
-    last, ends = high, []
+    last, ends = connection.execute(_BACK, {"low": low, "high": high, "n": 0}).scalar(), []
+    if last is None:
+        return
     for n in _STRETCHES:
-        first = connection.execute(_BACK, {"low": low, "high": last, "n": n}).scalar()
-        if first is None:
+        back = connection.execute(_BACK, {"low": low, "high": last, "n": n}).scalar()
+        if back is None:
             break
-        first = _beginning(first)
-        if first > last:
-            break
+        first = max(_beginning(back), low)
         yield first, last
         ends.append(first)
         last = first - 1
