@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
@@ -101,6 +101,36 @@ def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
         return escape(", ".join(map(str, value)))
     return escape(str(value))
+
+
+class Counting(Protocol):
+    """Shows how much is done, and of how much."""
+
+    def __call__(self, done: int, total: int, what: str = ...) -> None:
+        """Show it; ``what`` is counted."""
+
+
+@contextmanager
+def counting_bar(what: str) -> Iterator[Counting | None]:
+    """Show progress on a terminal (stderr); nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(what, total=None)
+
+    def show(done: int, total: int, what: str = what) -> None:
+        bar.start()  # only now: what is refused at once shows no bar
+        bar.update(task, total=total, completed=done, description=what)
+
+    try:
+        yield show
+    finally:
+        bar.stop()
 
 
 def print_indented(console: Console, text: Text | str, indent: int) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.alerting import deliver, name_problems
-from commands.common import Context, JsonOption, print_json, wants_json
+from commands.common import Context, Counting, JsonOption, counting_bar, print_json, wants_json
 
 if TYPE_CHECKING:
     from domain.outcomes import Tally
@@ -90,23 +90,11 @@ def _print_round(finished: Finished, json_option: bool | None) -> None:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[Tally], None] | None]:
-    """Show progress on a terminal (stderr); nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    """Show how a round gets on, on a terminal (stderr); nothing elsewhere."""
+    with counting_bar("addresses") as count:
+        yield None if count is None else partial(_show, count)
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task("addresses", total=None)
 
-    def show(tally: Tally) -> None:
-        bar.start()  # only now: what is refused at once shows no bar
-        what = f"{tally.feeds:,} feeds, addresses" if tally.feeds else "addresses"
-        bar.update(task, total=tally.offered, completed=tally.outcomes.total(), description=what)
-
-    try:
-        yield show
-    finally:
-        bar.stop()
+def _show(count: Counting, tally: Tally) -> None:
+    what = f"{tally.feeds:,} feeds, addresses" if tally.feeds else "addresses"
+    count(tally.outcomes.total(), tally.offered, what)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.common import Context, JsonOption, print_json, wants_json
+from commands.common import Context, JsonOption, counting_bar, print_json, wants_json
 
 
 def register(app: typer.Typer) -> None:
@@ -15,6 +15,7 @@ def register(app: typer.Typer) -> None:
     app.command("forget")(forget)
     db = typer.Typer(help="The database.", no_args_is_help=True)
     db.command("upgrade")(upgrade)
+    db.command("reindex")(reindex)
     db.command("check")(check)
     app.add_typer(db, name="db")
 
@@ -94,24 +95,53 @@ def upgrade(ctx: typer.Context, json_option: JsonOption = None) -> None:
     """Bring the database to this program's schema.
 
     Every command that needs a store does so by itself. Articles that an earlier version stored are compared for
-    copies here; the service does that bit by bit.
+    copies and indexed here; the service does that bit by bit.
     """
     from monitor.copying import catch_up
+    from monitor.indexing import index_rest
     from storage.store import Store
 
     context: Context = ctx.obj
     store = Store(context.settings().database_url)
     before, after = store.upgrade()
     compared = catch_up(store)
+    with counting_bar("articles") as progress:
+        indexed = index_rest(store, progress=progress)
     if wants_json(json_option):
-        print_json({"store": store.name, "before": before, "after": after, "compared": compared})
+        counts = {"compared": compared, "indexed": indexed}
+        print_json({"store": store.name, "before": before, "after": after, **counts})
     elif before == after:
         typer.echo(f"{store.name} has the newest schema, {after}.")
     else:
         typer.echo(f"{store.name}: schema {before or '(empty)'} → {after}.")
     if compared and not wants_json(json_option):
         typer.echo(f"{compared:,} articles were compared anew.")
+    if indexed and not wants_json(json_option):
+        typer.echo(f"{indexed:,} articles were indexed anew.")
     store.close()
+
+
+def reindex(
+    ctx: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Make the whole index anew.")] = False,
+    json_option: JsonOption = None,
+) -> None:
+    """Index the articles that are not indexed by today's rules of words and stems.
+
+    Searches are right meanwhile, but slower. The command can be interrupted, and goes on where it was.
+    """
+    from monitor.indexing import index_rest
+
+    context: Context = ctx.obj
+    with context.store() as store, counting_bar("articles") as progress:
+        if everything:
+            with store.writing() as session:
+                session.index.clear()
+        indexed = index_rest(store, progress=progress)
+    if wants_json(json_option):
+        print_json({"indexed": indexed})
+    else:
+        typer.echo(f"{indexed:,} articles were indexed anew.")
 
 
 def check(ctx: typer.Context, json_option: JsonOption = None) -> None:

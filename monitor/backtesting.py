@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from alerts.backtest import Seen, play
 from domain.alerts import AlertRule
 from domain.articles import Article
 from domain.clock import iso, utc_now
-from monitor.judging import article_document
+from monitor.matching import Reader
 from query.match import compile_query
+from query.narrow import Dates
 from query.parse import parse
-from query.relax import spared
+from query.relax import relaxed, written
+from query.tree import Or
 from storage.store import Session
 
 #: Conditions that are left out in turn to see what the rule just misses.
@@ -39,7 +41,7 @@ def backtest(session: Session, rule: AlertRule, days: float) -> dict[str, Any]:
     Topics are those that the store has noted.
     """
     since = utc_now() - timedelta(days=days)
-    found = _found(session, rule, session.archive.newest(since=since))
+    found = _found(session, rule, since)
     played = play(rule, found.seen)
     names = sorted(played.articles.keys() | played.messages.keys())
     return {
@@ -59,19 +61,21 @@ def backtest(session: Session, rule: AlertRule, days: float) -> dict[str, Any]:
     }
 
 
-def _found(session: Session, rule: AlertRule, articles: Iterator[Article]) -> _Found:
+def _found(session: Session, rule: AlertRule, since: datetime) -> _Found:
     tree = parse(rule.query, names=rule.names)
+    reader = Reader(session)
     query = compile_query(tree)
-    parts = spared(tree, _MOST_CONDITIONS)
-    outlets: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in session.feeds.outlets()}
+    parts = list(islice(relaxed(tree), _MOST_CONDITIONS))
+    lesser = [(written(part), compile_query(rest)) for part, rest in parts]
+    # Whatever matches does so without one of its conditions too.
+    wide = Or((tree, *(rest for _, rest in parts)))
     found = _Found()
-    for article in articles:
-        document = article_document(article, outlets.get(article.outlet, {}))
-        if query.holds(document):
+    for article, document in reader.proposed(wide, Dates(since)):
+        if query.holds(document, reader.now):
             at = article.published_at or article.first_seen_at
             found.seen.append(Seen(article.id, at, article.copy_cluster or -article.id))
             found.articles[article.id] = article
-        elif missing := [name for name, rest in parts if rest.holds(document)]:
+        elif missing := [name for name, rest in lesser if rest.holds(document, reader.now)]:
             found.n_near += 1
             if len(found.near) < _SHOWN:
                 found.near.append((article, " or ".join(missing)))

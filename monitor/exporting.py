@@ -12,9 +12,10 @@ from domain.clock import iso, utc_now
 from domain.names import Name
 from monitor.export_formats import ARTICLE_COLUMNS, PAIR_COLUMNS, WRITERS, Row
 from monitor.manifest import write_manifest
+from monitor.matching import Matcher, Reader
 from monitor.politeness import program_version
-from monitor.searching import matching_articles
 from monitor.whole_files import whole_file
+from query.parse import parse
 from storage.store import Session
 from storage.tables import SCHEMA
 
@@ -59,9 +60,11 @@ def export_rows(session: Session, wanted: Wanted) -> Iterator[Row]:
     """The records to export, by id. Raises `QueryError`."""
     if wanted.pairs:
         return iter(session.archive.pairs())
-    articles = session.archive.in_order(on_topic=not wanted.off_topic_too)
-    if wanted.query is not None:
-        articles = matching_articles(session, wanted.query, wanted.names, articles)
+    if wanted.query is None:
+        articles = session.archive.in_order(on_topic=not wanted.off_topic_too)
+    else:
+        matcher = Matcher(Reader(session), parse(wanted.query, names=wanted.names))
+        articles = matcher.in_order(session, on_topic=not wanted.off_topic_too)
     return (article.record() for article in articles)
 
 

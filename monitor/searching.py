@@ -1,25 +1,26 @@
-"""Searching the store: the query is matched in memory, article by article, newest first."""
+"""Searching the store: what a query finds, newest or best first, each text once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from heapq import nlargest
 from itertools import islice
-from typing import Any
 
 from domain.articles import Article
-from domain.clock import utc_now
 from domain.names import Name
-from monitor.judging import article_document
-from query.document import Document
+from monitor.matching import Matched, Matcher, Reader
 from query.explain import Explanation
 from query.explain import explain as explain_match
 from query.highlight import Marked, highlight
-from query.match import compile_query
+from query.narrow import Dates
 from query.parse import parse
+from query.relevance import BLOCK, is_even, tiers
+from query.tree import Node
 from storage.store import Session
+
+#: What is shown of a search, with the number of its copies.
+_Kept = tuple[Matched, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,89 +61,85 @@ class Search:
     #: Whether to tell which term found what.
     explain: bool = False
 
+    @property
+    def dates(self) -> Dates:
+        """Between which dates."""
+        return Dates(self.since, self.until)
+
 
 def search(session: Session, wanted: Search) -> Iterator[Found]:
-    """Find articles: newest first, or best first. Raises `QueryError`."""
-    matcher = _Matcher(session, wanted.query, wanted.names)
-    found = _found(session, wanted, matcher)
-    if wanted.best_first:
-        best = nlargest(wanted.limit or 10**9, enumerate(found), key=lambda item: (item[1].score, -item[0]))
-        found = (item for _, item in best)
-    return (matcher.shown(each, explain=wanted.explain) for each in islice(found, wanted.limit))
+    """Find articles: newest first, or best first (`query.relevance`). Raises `QueryError`."""
+    return ask(session, parse(wanted.query, names=wanted.names), wanted)
 
 
-def matching_articles(
-    session: Session, query: str, names: tuple[Name, ...], articles: Iterator[Article]
-) -> Iterator[Article]:
-    """Those of ``articles`` that a query finds. Raises `QueryError`."""
-    matcher = _Matcher(session, query, names)
-    return (article for article in articles if matcher.score(article) is not None)
+def ask(session: Session, node: Node, wanted: Search, now: datetime | None = None) -> Iterator[Found]:
+    """As `search`, with the tree of the query, and asked ``now``; None: at this moment."""
+    matcher = Matcher(Reader(session, now), node)
+    clusters = _Clusters(session, wanted, matcher)
+    found = _best(matcher, wanted, clusters) if wanted.best_first else clusters.shown(matcher.newest(wanted.dates))
+    return (_shown(matcher, *each, explain=wanted.explain) for each in islice(found, wanted.limit))
 
 
-class _Matcher:
-    """A query, asked now of articles of the store."""
-
-    def __init__(self, session: Session, query: str, names: tuple[Name, ...]) -> None:
-        self._query = compile_query(parse(query, names=names))
-        self._now = session.as_of or utc_now()
-        self._outlets: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in session.feeds.outlets()}
-
-    def score(self, article: Article) -> float | None:
-        """The score of an article; None if the query does not find it."""
-        found = self._query.match(self._document(article), self._now)
-        return None if found is None else found.score
-
-    def shown(self, found: Found, *, explain: bool) -> Found:
-        """The same with what is to be shown of it."""
-        document = self._document(found.article)
-        return replace(
-            found,
-            highlights=tuple(highlight(self._query, document, self._now)),
-            explanation=explain_match(self._query, document, self._now) if explain else None,
-        )
-
-    def _document(self, article: Article) -> Document:
-        return article_document(article, self._outlets.get(article.outlet, {}))
+def _best(matcher: Matcher, wanted: Search, clusters: _Clusters) -> Iterator[_Kept]:
+    """What the query finds, rank by rank; in each the newest first, or block by block by score."""
+    earlier: list[Matcher] = []
+    for node in tiers(matcher.node):
+        closer = Matcher(matcher.reader, node)
+        found = (each for each in closer.newest(wanted.dates) if not _ranks_before(each, earlier))
+        scored = (one for each in found if (one := matcher.matched(each.article, each.document)) is not None)
+        kept = clusters.shown(scored)
+        if is_even(matcher.node):
+            yield from kept
+        while block := list(islice(kept, BLOCK)):
+            yield from sorted(block, key=lambda each: -each[0].score)
+        earlier.append(closer)
 
 
-def _found(session: Session, wanted: Search, matcher: _Matcher) -> Iterator[Found]:
-    """What matches; of a copy cluster only the first article that does, the original before all, unless all are wanted.
+def _ranks_before(found: Matched, earlier: list[Matcher]) -> bool:
+    return any(closer.matched(found.article, found.document) for closer in earlier)
 
-    Articles are read newest first: a cluster is shown where the article stands that represents it.
+
+def _shown(matcher: Matcher, found: Matched, n_copies: int, *, explain: bool) -> Found:
+    """What is to be shown of an article."""
+    now = matcher.reader.now
+    return Found(
+        found.article,
+        found.score,
+        n_copies,
+        highlights=tuple(highlight(matcher.query, found.document, now)),
+        explanation=explain_match(matcher.query, found.document, now) if explain else None,
+    )
+
+
+class _Clusters:
+    """Copies in what a search finds: of each cluster the first article that matches, the original before all.
+
+    A cluster is shown where the article stands that represents it. Every copy is shown if all are wanted.
     """
-    clusters: dict[int, _Cluster] = {}
-    for article in session.archive.newest(since=wanted.since, until=wanted.until):
-        score = matcher.score(article)
-        if score is None:
-            continue
-        if article.copy_cluster is None:
-            yield Found(article, score, 0)
-            continue
-        cluster = clusters.get(article.copy_cluster)
-        if cluster is None:
-            cluster = clusters[article.copy_cluster] = _represented(session, wanted, matcher, article.copy_cluster)
-        if wanted.all_copies or article.id == cluster.shown:
-            yield Found(article, score, cluster.n_articles - 1)
 
+    def __init__(self, session: Session, wanted: Search, matcher: Matcher) -> None:
+        self._session = session
+        self._wanted = wanted
+        self._matcher = matcher
+        #: The article that is shown of a cluster, and how many the cluster has.
+        self._known: dict[int, tuple[int, int]] = {}
 
-@dataclass(frozen=True, slots=True)
-class _Cluster:
-    """A copy cluster with the article that a search shows of it."""
+    def shown(self, found: Iterable[Matched]) -> Iterator[_Kept]:
+        """What is shown of articles that match, with the number of its copies in the store."""
+        for each in found:
+            cluster = each.article.copy_cluster
+            if cluster is None:
+                yield each, 0
+                continue
+            if cluster not in self._known:
+                self._known[cluster] = self._represented(cluster, each)
+            shown, n_articles = self._known[cluster]
+            if self._wanted.all_copies or each.article.id == shown:
+                yield each, n_articles - 1
 
-    shown: int
-    n_articles: int
-
-
-def _represented(session: Session, wanted: Search, matcher: _Matcher, cluster: int) -> _Cluster:
-    ids = session.archive.cluster(cluster)
-    matching = {
-        article.id
-        for article in session.archive.by_ids(ids)
-        if _in_time(article, wanted) and matcher.score(article) is not None
-    }
-    return _Cluster(next(one for one in ids if one in matching), len(ids))
-
-
-def _in_time(article: Article, wanted: Search) -> bool:
-    dated_at = article.published_at or article.first_seen_at
-    return (wanted.since is None or dated_at >= wanted.since) and (wanted.until is None or dated_at < wanted.until)
+    def _represented(self, cluster: int, met: Matched) -> tuple[int, int]:
+        """The first of a cluster that matches, known that one does."""
+        ids = self._session.archive.cluster(cluster)
+        before = ids[: ids.index(met.article.id)] if not self._wanted.all_copies else ()
+        first = next(self._matcher.among(before, self._wanted.dates), met)
+        return first.article.id, len(ids)

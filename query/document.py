@@ -15,7 +15,7 @@ word. So a text field joined by blanks and split at blanks again is itself, and 
 
 - `Exact` the word that is equal, `Prefix` each word that begins so;
 - `Term` each stem that is equal to `query.stem.stem` of the term *in the article's language*. Whoever does not know
-  the language, as a database, asks for any of `query.stem.stems`: these are the stems under every language, and
+  the language, as a database, asks for any of `query.stem.stem_rows`: these are the stems under every language, and
   since a stem names its rules, no article of another language can answer;
 - `Phrase` members at positions that follow each other; `Near` members in order, the last at most ``slop`` further
   away than in a phrase; `Within` one place of every part, all inside ``width`` positions; `OneOf` any of its parts.
@@ -33,10 +33,11 @@ article is missed. For that it is enough that a database asks for no more than i
   excluded is decided exactly;
 - of an article that it could not index whole, nothing at all: it is marked so, and always proposed.
 
-SQLite: FTS5 over ``" ".join(words)`` and ``" ".join(stems)`` with ``tokenize = "ascii tokenchars '_'"``, which then
-neither folds nor splits: our tokens are its tokens, our positions its positions. Postgres: a tsvector made of the
-tokens themselves (``'xx_stem':1,7``), never by a text search configuration. Its limits (positions up to 16,383, 256
-of them a lexeme, lexemes under 2 KB, 1 MB in all) are met by the mark above.
+What an index holds is said by `query.lexemes`, what it is asked by `query.narrow`. SQLite: FTS5 over the tokens, joined
+by blanks, with ``tokenize = "ascii tokenchars '_'"``, which then neither folds nor splits: our tokens are its tokens,
+our positions its positions. Postgres: a tsvector made of the tokens themselves (``'xx_stem':1,7``), never by a text
+search configuration. Its limits (lexemes under 2 KB, 1 MB in all) are met by the mark above, those of positions (up to
+16,383, 256 of them a lexeme) by a lexeme that says that some are left out.
 
 **Version.** `query.normalise.NORMALISER_VERSION` names the rules of words and stems. A store keeps the version that
 its index was made with, and an index of another version is made anew before it is asked.
@@ -48,8 +49,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from query.fields import DEFAULT, INDEXED_FIELDS, PROSE_FIELDS
-from query.index import Index, Part, Tokens, beginning, text_part, value_part
+from query.fields import DEFAULT, PROSE_FIELDS
+from query.index import Index, Part, beginning, text_part, value_part
 from query.stem import primary
 
 #: How many words of the body belong to the lead.
@@ -94,6 +95,10 @@ class Document:
             parts = self._parts[name] = tuple(part for part in self._read(name) if part.words)
         return parts
 
+    def restore(self, name: str, part: Part) -> None:
+        """Give the text of a field its words and stems, which were made before (`query.lexemes`)."""
+        self._parts[name] = (part,) if part.words else ()
+
     def clock(self, name: str) -> datetime | None:
         """The time on one of `query.fields.CLOCKS`; None if it is not known, or if there is no such clock."""
         match name:
@@ -113,13 +118,18 @@ class Document:
             case _ if name == DEFAULT:
                 return [part for prose in PROSE_FIELDS for part in self.parts(prose)]
             case "lead":
-                return [*self.parts("title"), *self.parts("summary"), beginning("body", self.body, LEAD_WORDS)]
+                return [*self.parts("title"), *self.parts("summary"), self._opening()]
             case "author":
                 return [text_part(name, text) for text in self.authors]
             case "agency":
                 return [text_part(name, text) for text in self.agency]
             case _:
                 return [value_part(name, value) for value in self._values(name)]
+
+    def _opening(self) -> Part:
+        """The first words of the body; of a body that is known already, a part of it."""
+        known = [part.first(LEAD_WORDS) for part in self._parts.get("body", ())]
+        return next(filter(None, known), None) or beginning("body", self.body, LEAD_WORDS)
 
     def _values(self, name: str) -> tuple[str, ...]:
         """The values of a keyword field; a language also counts without its region (de-AT is de)."""
@@ -174,12 +184,3 @@ def make_document(
         story=story,
         states=tuple(states),
     )
-
-
-def index_tokens(document: Document) -> list[Tokens]:
-    """Return what a database indexes of ``document``: the tokens of every part of its text fields."""
-    return [
-        Tokens(name, part.words, part.stems(document.language) if name in PROSE_FIELDS else ())
-        for name in INDEXED_FIELDS
-        for part in document.parts(name)
-    ]

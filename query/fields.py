@@ -11,11 +11,8 @@ PROSE_FIELDS = ("title", "summary", "body")
 #: Names and addresses: words that have one form.
 PLAIN_FIELDS = ("author", "agency", "url")
 
-#: What an index holds the words of, each on its own.
-INDEXED_FIELDS = (*PROSE_FIELDS, *PLAIN_FIELDS)
-
 #: Texts of an article, matched by words. ``lead`` is title, summary and the first words of the body.
-TEXT_FIELDS = frozenset({*INDEXED_FIELDS, "lead"})
+TEXT_FIELDS = frozenset({*PROSE_FIELDS, *PLAIN_FIELDS, "lead"})
 
 #: Values that are matched as a whole (or by their beginning).
 KEYWORD_FIELDS = frozenset({"outlet", "country", "lang", "topic", "control", "story", "is"})

@@ -37,6 +37,10 @@ class Part:
             self._stems = stem_words(self.text, language)[: len(self.words)]
         return self._stems
 
+    def first(self, n: int) -> Part | None:
+        """The first ``n`` words; None if their stems are not known yet, which are made faster of less text."""
+        return None if self._stems is None else Part(self.field, self.text, self.words[:n], None, self._stems[:n])
+
     def characters(self, first: int, last: int) -> tuple[int, int]:
         """Where in the text the words ``first`` to ``last`` (inclusive) begin and end."""
         if self._offsets is None:
@@ -66,26 +70,24 @@ def value_part(field: str, value: str) -> Part:
     return Part(field, value, [folded] if folded else [], [(0, len(value))])
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """What a database indexes of one part of a field; ``stems`` is empty in fields that are not prose."""
-
-    field: str
-    words: Sequence[str]
-    stems: Sequence[str]
-
-
 class Index:
     """Where each word of one field stands. Positions of part n begin at n << 20."""
 
-    __slots__ = ("_sorted", "_stems", "language", "parts", "places")
+    __slots__ = ("_places", "_sorted", "_stems", "language", "parts")
 
     def __init__(self, parts: Sequence[Part], language: str | None = None) -> None:
         self.parts = parts
         self.language = language
-        self.places: dict[str, list[int]] = _places([part.words for part in parts])
+        self._places: dict[str, list[int]] | None = None
         self._stems: dict[str, list[int]] | None = None
         self._sorted: list[str] | None = None
+
+    @property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word stands; made when first asked for."""
+        if self._places is None:
+            self._places = _places([part.words for part in self.parts])
+        return self._places
 
     @property
     def stems(self) -> dict[str, list[int]]:

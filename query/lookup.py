@@ -61,8 +61,9 @@ class Lookup:
     def candidates(self, index: Index) -> set[int]:
         """The leaves that ``index`` has a key of: terms and prefixes match, phrases may."""
         found = set(self._always)
-        for word in self._by_word.keys() & index.places.keys():
-            found.update(self._by_word[word])
+        if self._by_word:
+            for word in self._by_word.keys() & index.places.keys():
+                found.update(self._by_word[word])
         if self._by_start:
             for start in self._starts(index.places) & self._by_start.keys():
                 found.update(self._by_start[start])

@@ -44,6 +44,11 @@ class CompiledQuery:
         """
         return Run(self.steps, document, now).match(self.steps.roots[0])
 
+    def score(self, document: Document, now: datetime | None = None) -> float | None:
+        """Return how strongly ``document`` matches, without looking where; None if it does not."""
+        run = Run(self.steps, document, now)
+        return run.score(self.steps.roots[0]) if run.holds(self.steps.roots[0]) else None
+
     def holds(self, document: Document, now: datetime | None = None) -> bool:
         """Whether ``document`` matches at all."""
         return Run(self.steps, document, now).holds(self.steps.roots[0])
@@ -77,8 +82,11 @@ class Run:
         """How the query that ends in ``root`` matches."""
         if not self.holds(root):
             return None
-        hits = self._hits(root)
-        return Match(round(sum(hit.weight for hit in hits), _DIGITS), hits)
+        return Match(self.score(root), self._hits(root))
+
+    def score(self, root: int) -> float:
+        """How strongly a query that holds does so."""
+        return round(sum(self.weights(root).values()), _DIGITS)
 
     def holds(self, number: int) -> bool:
         """Whether a step holds."""

@@ -12,7 +12,7 @@ language is not known. Digits, and scripts without rules, stay as they are.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
@@ -69,6 +69,9 @@ _RULES = {
     "tr": _Rules("LATIN", "turkish", again=True),
     "uk": _Rules("CYRILLIC"),
 }
+#: Languages with rules of their own.
+LANGUAGES = frozenset(_RULES)
+
 #: Whose rules serve a script in articles of another language.
 _BY_SCRIPT = {
     "ARABIC": "ar",
@@ -90,9 +93,13 @@ def stem(word: str, language: str | None) -> str:
     return stem_words(word, language)[0]
 
 
-def stems(word: str) -> frozenset[str]:
-    """Return every stem token that one word as written may have in an article, whatever its language."""
-    return frozenset(stem(word, language) for language in (None, *_RULES))
+def stem_rows(words: Iterable[str], languages: Iterable[str] = LANGUAGES) -> frozenset[tuple[str, ...]]:
+    """Return every row of stem tokens that words as written may have side by side in an article.
+
+    ``languages`` are those of `LANGUAGES` that the article may be in; it may be in any other, too.
+    """
+    written, known = list(words), (None, *languages)
+    return frozenset(tuple(stem(word, language) for word in written) for language in known)
 
 
 def stem_words(text: str, language: str | None) -> list[str]:

@@ -16,6 +16,7 @@ from storage.archive import latest_revision
 from storage.dialects import Dialect
 from storage.history import History
 from storage.packing import packed, unpacked
+from storage.search import SearchIndex
 from storage.tables import (
     article_topics,
     articles,
@@ -88,10 +89,11 @@ def _edit_values(edit: Edit) -> dict[str, object]:
 class Articles:
     """The write side of articles; how they stand among their copies is written by `storage.copies`."""
 
-    def __init__(self, connection: Connection, dialect: Dialect, history: History) -> None:
+    def __init__(self, connection: Connection, dialect: Dialect, history: History, index: SearchIndex) -> None:
         self._connection = connection
         self._dialect = dialect
         self._history = history
+        self._index = index
 
     # --- finding
 
@@ -227,17 +229,20 @@ class Articles:
         (article_id,) = self._connection.execute(_ADD, row).inserted_primary_key or (0,)
         self._history.added(int(article_id))
         self._add_revision(article_id, 1, 1, reading)
+        self._index.write(article_id)
         return int(article_id)
 
     def revise(self, known: KnownArticle, reading: Reading, edit: Edit, restless: Mapping[str, int]) -> None:
         """Write another text of a known article as a new revision, with what it changed."""
         self._rewrite(known, reading, known.revision + 1, 1, revised_at=reading.read_at, restless=dict(restless))
         self._add_revision(known.article_id, known.revision + 1, 1, reading, edit)
+        self._index.renew(known.article_id)
 
     def reread(self, known: KnownArticle, reading: Reading) -> None:
         """Write what another extractor reads as another reading of the same revision."""
         self._rewrite(known, reading, known.revision, known.reading + 1)
         self._add_revision(known.article_id, known.revision, known.reading + 1, reading)
+        self._index.renew(known.article_id)
 
     def swallow(self, known: KnownArticle, reading: Reading, restless: Mapping[str, int], *, ask_whole: bool) -> None:
         """Keep another text as the current reading of the same revision, in the place of what was swallowed before.
@@ -250,6 +255,7 @@ class Articles:
             mine = and_(revisions.c.article_id == known.article_id, revisions.c.number == known.revision)
             self._connection.execute(delete(revisions).where(mine, revisions.c.reading == number))
         self._add_revision(known.article_id, known.revision, number, reading, swallowed=known.swallowed + 1)
+        self._index.renew(known.article_id)
         if ask_whole:
             self._change(known.article_id, {"etag": None, "last_modified": None})
 
@@ -340,6 +346,7 @@ class Articles:
             rows = self._connection.execute(select(url_keys.c.url_key).where(url_keys.c.article_id == known.article_id))
             closed.update(rows.scalars())
             self._history.forget(known.article_id)
+            self._index.forget(known.article_id)
             self._connection.execute(delete(articles).where(articles.c.id == known.article_id))
         for key in sorted(closed):
             values = {"article_id": None, "forgotten_at": now}

@@ -9,6 +9,9 @@ from sqlalchemy import Connection, Select, and_, case, exists, func, select
 from domain.articles import CopyGrade
 from storage.archive import latest_revision
 from storage.copy_tables import fingerprints, postings
+from storage.dialects import Dialect
+from storage.search import place_of
+from storage.search_tables import search_entries
 from storage.tables import (
     article_events,
     articles,
@@ -22,15 +25,17 @@ from storage.tables import (
 _STORED = ("new", "revised", "churn", "reread", "unchanged", "not_modified", "withdrawn", "restored")
 #: Examples named of each problem.
 _EXAMPLES = 3
+#: Rows read at once.
+_PAGE = 5000
 
 
-def problems(connection: Connection) -> list[str]:
+def problems(connection: Connection, dialect: Dialect) -> list[str]:
     """Every kind of inconsistency found, in words, with how often and examples; empty if there is none."""
-    return [
-        f"{len(ids):,} {what}: {', '.join(map(str, ids[:_EXAMPLES]))}"
-        for what, query in _checks().items()
-        if (ids := list(connection.execute(query).scalars()))
-    ]
+    found = {
+        what: list(connection.execute(query).scalars()) for what, query in (_checks() | _of_index(dialect)).items()
+    }
+    found["articles that stand in the wrong place among searches"] = _misplaced(connection)
+    return [f"{len(ids):,} {what}: {', '.join(map(str, ids[:_EXAMPLES]))}" for what, ids in found.items() if ids]
 
 
 def _checks() -> dict[str, Select[Any]]:
@@ -73,6 +78,27 @@ def _checks() -> dict[str, Select[Any]]:
         .distinct()
         .where(~exists().where(fingerprints.c.article_id == postings.c.article_id)),
     }
+
+
+def _of_index(dialect: Dialect) -> dict[str, Select[Any]]:
+    """As `_checks`, of the index; `presswatch db reindex --all` mends it."""
+    indexed = dialect.text_index.INDEXED.subquery("indexed")
+    entered = and_(search_entries.c.place == indexed.c.place, search_entries.c.version > 0)
+    return {
+        "articles without an entry in the search index": select(articles.c.id).where(
+            ~exists().where(search_entries.c.article_id == articles.c.id)
+        ),
+        "articles whose text the search index lacks": select(search_entries.c.article_id).where(
+            search_entries.c.version > 0, ~exists().where(entered)
+        ),
+        "texts in the search index that are no article's": select(indexed.c.place).where(~exists().where(entered)),
+    }
+
+
+def _misplaced(connection: Connection) -> list[int]:
+    query = select(articles.c.id, articles.c.dated_at, search_entries.c.place).join(search_entries)
+    rows = connection.execution_options(yield_per=_PAGE).execute(query)
+    return [row.id for row in rows if row.place != place_of(row.dated_at, row.id)]
 
 
 def _last_withdrawal() -> Any:  # noqa: ANN401

@@ -7,7 +7,6 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, Tab
 from storage.tables import metadata
 from storage.types import BigKey, UtcDateTime
 
-#: With these, the schema is whole: what compares it takes `metadata` from here.
 __all__ = ["fingerprints", "furniture", "metadata", "postings"]
 
 #: What texts are looked up by: one row a hash that an article has, those of a week together.

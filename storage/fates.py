@@ -9,15 +9,17 @@ from sqlalchemy import Connection, delete, insert, select, update
 from domain.articles import ArticleEvent
 from domain.storing import Presence
 from storage.history import History
+from storage.search import SearchIndex
 from storage.tables import alert_matches, article_events, articles, candidates, url_keys
 
 
 class Fates:
     """Where articles' pages are, and the history of it."""
 
-    def __init__(self, connection: Connection, history: History) -> None:
+    def __init__(self, connection: Connection, history: History, index: SearchIndex) -> None:
         self._connection = connection
         self._history = history
+        self._index = index
 
     def write(self, article_id: int, presence: Presence, events: Sequence[ArticleEvent]) -> None:
         """Write whether an article's page is there now, and what happened to it."""
@@ -35,6 +37,7 @@ class Fates:
         """Write an article's address, under a key that leads to it."""
         self._history.before([article_id])
         self._connection.execute(update(articles).where(articles.c.id == article_id).values(url=url, url_key=key))
+        self._index.renew(article_id)
 
     def merge(self, stays: int, goes: int) -> None:
         """Let all addresses of one article lead to another, with what rules found of it; take the one out."""
@@ -44,4 +47,5 @@ class Fates:
         found = select(alert_matches.c.rule_id).where(alert_matches.c.article_id == stays)
         theirs = update(alert_matches).where(alert_matches.c.article_id == goes, alert_matches.c.rule_id.not_in(found))
         self._connection.execute(theirs.values(article_id=stays))
+        self._index.drop(goes)
         self._connection.execute(delete(articles).where(articles.c.id == goes))

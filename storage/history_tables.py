@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, Index, Integer, Table
 
-from storage.copy_tables import metadata
+from storage.search_tables import metadata
 from storage.types import BigKey, CleanText, UtcDateTime
 
 #: With these, the schema is whole: what compares it takes `metadata` from here.

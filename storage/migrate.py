@@ -14,6 +14,7 @@ from alembic import command
 from domain.errors import SchemaTooNew
 from storage.dialects.postgresql import PARTITION
 from storage.history_tables import metadata
+from storage.search_tables import SEARCH_TEXT
 
 
 def scripts_folder() -> Path:
@@ -76,5 +77,5 @@ def drift(connection: Connection) -> list[str]:
 
 
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """Whether a thing in the database is to be compared: partitions are made as they are needed."""
-    return not (kind == "table" and name is not None and name.startswith(PARTITION))
+    """Whether a thing in the database is to be compared: partitions are made as they are needed, indexes differ."""
+    return not (kind == "table" and name is not None and name.startswith((PARTITION, SEARCH_TEXT)))

@@ -36,6 +36,7 @@ from storage.leases import Leases
 from storage.ledger import Ledger
 from storage.outbox import Outbox
 from storage.past import PastArchive, PastCopies
+from storage.search import SearchIndex
 from storage.tables import SCHEMA
 
 #: No transaction takes longer: what is as old is told or never was.
@@ -53,14 +54,15 @@ class Session:
         self.history = History(connection, dialect, utc_now())
         self.feeds = Feeds(connection, dialect)
         self.candidates = Candidates(connection, dialect)
-        self.articles = Articles(connection, dialect, self.history)
+        self.index = SearchIndex(connection, dialect)
+        self.articles = Articles(connection, dialect, self.history, self.index)
         self.copies = Copies(connection, dialect, self.history)
         self.archive = Archive(connection)
         self.habits = HabitCounts(connection, dialect)
         self.ledger = Ledger(connection, dialect)
         self.leases = Leases(connection, dialect)
         self.outbox = Outbox(connection, dialect)
-        self.fates = Fates(connection, self.history)
+        self.fates = Fates(connection, self.history, self.index)
         if as_of is not None:
             self.archive = past = PastArchive(connection, dialect, as_of)
             self.copies = PastCopies(connection, dialect, self.history, past)
@@ -71,17 +73,22 @@ class Session:
 
         Raises `Refused` for values that the database does not take.
         """
+        stands = False
         try:
             with self._connection.begin_nested():
                 yield
+            stands = True
         except DBAPIError as error:
             if _is_about_values(error):
                 raise Refused(f"the store does not take it: {_first_line(error)}") from error
             raise
+        finally:
+            if not stands:
+                self.index.undone()
 
     def check(self) -> list[str]:
         """Inconsistencies, in words; empty if there is none."""
-        return consistency.problems(self._connection)
+        return consistency.problems(self._connection, self._dialect)
 
     def size_bytes(self) -> int:
         """Bytes that the store takes."""

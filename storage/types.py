@@ -18,6 +18,9 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 #: 64 bits on Postgres; on SQLite an INTEGER PRIMARY KEY is the rowid, which is as wide.
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 
+#: Tokens, compared byte by byte in both databases: a collation of Postgres would put them in another order.
+TokenText = String().with_variant(String(collation="C"), "postgresql")
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """Aware UTC on the Python side; naive UTC in SQLite, ``timestamptz`` in Postgres."""

@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol, cast
 
-from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Table
+from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Select, Table
+
+from query.conditions import Condition
+
+
+class TextIndex(Protocol):
+    """What of the full-text index differs between databases: a module of its own."""
+
+    #: Every place under which something is indexed, as a column ``place``.
+    INDEXED: Select[tuple[int]]
+
+    def add(self, connection: Connection, place: int, columns: Sequence[str]) -> bool:
+        """Index an article under its place (`query.lexemes`); whether the index takes it."""
+
+    def drop(self, connection: Connection, place: int, columns: Sequence[str]) -> None:
+        """Take out what was indexed under a place: just these columns."""
+
+    def clear(self, connection: Connection) -> None:
+        """Take out everything."""
+
+    def asked(self, connection: Connection, condition: Condition, low: int, high: int) -> Iterator[int]:
+        """The places from ``low`` to ``high`` of articles for which a condition holds, newest first."""
 
 
 class Dialect(Protocol):
     """What a module in this folder offers."""
+
+    text_index: TextIndex
 
     def __hash__(self) -> int:
         """Modules are hashable: statements are kept by dialect."""
@@ -41,6 +64,12 @@ class Dialect(Protocol):
 
     def make_room_for_week(self, connection: Connection, week: int) -> None:
         """See to it that postings of a week can be written."""
+
+    def strings(self, name: str) -> FromClause:
+        """The strings of the parameter ``name`` as rows, in a column ``value``; see `string_array`."""
+
+    def string_array(self, values: Iterable[str]) -> Any:  # noqa: ANN401
+        """Strings as the value of such a parameter."""
 
     def size_bytes(self, connection: Connection) -> int:
         """Bytes that the store takes on disk."""

@@ -21,6 +21,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, Insert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 
+from storage.dialects import _tsvector
+from storage.types import TokenText
+
+#: See `storage.dialects.TextIndex`.
+text_index = _tsvector
+
 #: Any number that nobody else in this database uses: "presswat" in ASCII.
 _LOCK_KEY = 0x7072_6573_7377_6174
 
@@ -33,7 +39,7 @@ def connect(url: str) -> Engine:
     return create_engine(
         url,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 10, "options": "-c timezone=UTC -c lock_timeout=120000"},
+        connect_args={"connect_timeout": 10, "options": "-c timezone=UTC -c lock_timeout=120000 -c jit=off"},
     )
 
 
@@ -63,6 +69,16 @@ def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
 
 
 def array(values: Iterable[int]) -> list[int]:
+    """What the driver writes as an array."""
+    return list(values)
+
+
+def strings(name: str) -> FromClause:
+    """Postgres takes a list as an array."""
+    return func.unnest(bindparam(name, type_=ARRAY(TokenText))).table_valued("value").render_derived()
+
+
+def string_array(values: Iterable[str]) -> list[str]:
     """What the driver writes as an array."""
     return list(values)
 

@@ -31,6 +31,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from domain.errors import StoreUnavailable
+from storage.dialects import _fts5
+
+#: See `storage.dialects.TextIndex`.
+text_index = _fts5
 
 #: Milliseconds that a writer waits for another.
 BUSY_TIMEOUT_MS = 60_000
@@ -99,6 +103,16 @@ def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
 def array(values: Iterable[int]) -> str:
     """JSON; SQLite's reader keeps 64 bits."""
     return json.dumps(list(values))
+
+
+def strings(name: str) -> FromClause:
+    """SQLite takes a list as JSON."""
+    return integers(name)
+
+
+def string_array(values: Iterable[str]) -> str:
+    """JSON."""
+    return json.dumps(list(values), ensure_ascii=False)
 
 
 def make_room_for_week(connection: Connection, week: int) -> None:

@@ -1,0 +1,249 @@
+"""A million articles in both stores: how fast they are loaded, and how long searches take.
+
+    python -m bench.search_million [--sizes 50000,1000000] [--asked 100] [--folder DIR]
+
+Articles of about 3 KB in four languages are put together from sentences, with words as rare as in news, and loaded in
+batches through the index that every article goes through. Then queries of each kind are asked, the words of each
+chosen by how many articles have them; each search gives its first 20 articles with what was found marked. Prints a
+table: the median and the 95th percentile, in milliseconds, by kind of query, order, and store.
+
+Disk: about 20 GB for both stores. The same numbers give the same articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import accumulate, islice
+from pathlib import Path
+from random import Random
+from time import perf_counter
+
+from sqlalchemy import func, insert, select
+
+from bench.copies_million import make_safe
+from domain.outlets import Outlet
+from monitor.searching import Search, search
+from query.normalise import words
+from storage.store import Store, open_store
+from storage.tables import articles, revisions, url_keys
+from tests.postgres import database, server
+
+START = datetime(2024, 1, 1, tzinfo=UTC)
+PACE = timedelta(seconds=60)
+OUTLETS = [
+    Outlet(id=f"outlet-{number}", name=f"Outlet {number}", homepage=f"https://outlet-{number}.example/")
+    for number in range(100)
+]
+#: Articles in one transaction.
+BATCH = 500
+
+#: Sentences with gaps: {n} a name, {w} any other word.
+SENTENCES = {
+    "en": (
+        "The {w} minister of {n} said on Thursday that the talks about the {w} would go on until {n} had signed.",
+        "According to {n}, both sides agreed on a {w} along the border, but the {w} was not published.",
+        "Officials in {n} did not comment on the {w}, which the {w} had called a step towards peace.",
+        "In a statement, {n} and {n} spoke of {w} and {w}, without saying when the next meeting would be.",
+    ),
+    "de": (
+        "Der {w} aus {n} sagte am Donnerstag, die Gespräche über {w} würden fortgesetzt, bis {n} zustimme.",
+        "Nach Angaben von {n} einigten sich beide Seiten auf {w} an der Grenze; der {w} wurde nicht veröffentlicht.",
+        "In {n} wollte sich niemand zu {w} äußern, das der {w} einen Schritt zum Frieden genannt hatte.",
+    ),
+    "ru": (
+        "Министр {w} из {n} заявил в четверг, что переговоры о {w} продолжатся, пока {n} не подпишет договор.",
+        "По словам {n}, стороны договорились о {w} на границе, однако {w} не был опубликован.",
+        "В {n} не стали говорить о {w}, который {w} назвал шагом к миру.",
+    ),
+    "hy": (
+        "{n} նախարար {w} հինգշաբթի ասաց, որ {w} շուրջ բանակցությունները կշարունակվեն, մինչև {n} ստորագրի։",
+        "Ըստ {n} հաղորդագրության՝ կողմերը համաձայնել են {w} սահմանին, սակայն {w} չի հրապարակվել։",
+        "{n} մեջ չմեկնաբանեցին {w}, որը {w} անվանել էր քայլ դեպի խաղաղություն։",
+    ),
+}
+LETTERS = {
+    "en": ("aeiou", "bcdfghklmnprstvw"),
+    "de": ("aeiouäö", "bcdfghklmnprstwz"),
+    "ru": ("аеиоуя", "бвгдзклмнпрст"),
+    "hy": ("աեիոու", "բգդզլմնպրստվ"),
+}
+#: Sentences of a body, of a summary.
+N_BODY, N_SUMMARY = 28, 1
+
+
+@cache
+def vocabulary(language: str) -> tuple[list[str], list[float]]:
+    """Two hundred thousand words with their frequencies by Zipf's law, added up."""
+    random = Random(language)  # noqa: S311
+    vowels, consonants = LETTERS[language]
+    made = dict.fromkeys(
+        "".join(random.choice((consonants, vowels)[at % 2]) for at in range(random.randint(4, 10)))
+        for _ in range(200_000)
+    )
+    return list(made), list(accumulate(1 / (rank + 20) for rank in range(len(made))))
+
+
+def made_up(number: int) -> tuple[str, str, str, str]:
+    """Language, title, summary and body of an article."""
+    random = Random(number)  # noqa: S311
+    language = random.choice(["en", "en", "de", "ru", "hy"])
+    sentences, (some, weights) = SENTENCES[language], vocabulary(language)
+    drawn = iter(random.choices(some, cum_weights=weights, k=5 * (N_BODY + 3)))
+
+    def text(n: int) -> str:
+        chosen = (random.choice(sentences) for _ in range(n))
+        return " ".join(_filled(sentence, drawn) for sentence in chosen)
+
+    title = " ".join(islice(drawn, 6)).capitalize()
+    return language, title, text(N_SUMMARY), text(N_BODY)
+
+
+def _filled(sentence: str, drawn: Iterator[str]) -> str:
+    pieces = sentence.replace("{n}", "{w}").split("{w}")
+    return "".join(piece + (next(drawn) if at < len(pieces) - 1 else "") for at, piece in enumerate(pieces))
+
+
+def load(store: Store, numbers: Sequence[int]) -> None:
+    """Write articles as they would stand there, each indexed as every article is."""
+    made = {number: made_up(number) for number in numbers}
+    rows, texts, keys = [], [], []
+    for number, (language, title, summary, body) in made.items():
+        at, key = START + number * PACE, f"bulk.example/{number}"
+        times = dict.fromkeys(("published_at", "first_seen_at", "stored_at", "dated_at"), at)
+        kept = {"authors": [], "agency": [], "kind": "article", "revision": 1, "reading": 1, "body_hash": key}
+        facts = {"language": language, "title": title, "summary": summary, "outlet_id": OUTLETS[number % 100].id}
+        rows.append({"id": number, "url": f"https://{key}", "url_key": key, **times, **kept, **facts})
+        state = {"number": 1, "reading": 1, "extractor": "bench", "observed_at": at, "text_hash": key}
+        texts.append({"article_id": number, "title": title, "body": body, **state})
+        keys.append({"url_key": key, "article_id": number})
+    with store.writing() as session:
+        connection = session._connection  # noqa: SLF001 - no user of the store loads in bulk
+        for table, values in ((articles, rows), (revisions, texts), (url_keys, keys)):
+            connection.execute(insert(table), values)
+        session.index.write(*numbers)
+
+
+def fill(name: str, store: Store, until: int) -> None:
+    """Load articles until there are so many; say how fast the last thousands were."""
+    with store._connected(writer=False) as connection:  # noqa: SLF001
+        first = connection.execute(select(func.coalesce(func.max(articles.c.id), 0))).scalar_one() + 1
+    began = perf_counter()
+    for start in range(first, until + 1, BATCH):
+        numbers = range(start, min(start + BATCH, until + 1))
+        load(store, numbers)
+        speed = (numbers[-1] - first + 1) / (perf_counter() - began)
+        print(f"\r{name}: {numbers[-1]:,} loaded, {speed:,.0f} a second", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    with store._connected(writer=True) as connection:  # noqa: SLF001
+        connection.exec_driver_sql("ANALYZE")
+
+
+# ------------------------------------------------------------------------------------------------------------- queries
+
+Ranks = tuple[int, int]
+
+#: Ranks of words: in about every tenth article of their language, in one of a hundred, in one of a thousand.
+ANY: Ranks = (0, 20_000)
+RARE: Ranks = (250, 20_000)
+
+
+def _word(random: Random, ranks: Ranks) -> str:
+    some = vocabulary(random.choice(list(LETTERS)))[0]
+    low, high = ranks
+    # As people ask: for frequent words as often as for rare ones.
+    return words(some[int(low + (high - low) * random.random() ** 3)])[0]
+
+
+def _phrase(random: Random, size: int) -> list[str]:
+    """Three neighbouring words of some article."""
+    text = made_up(random.randint(1, size))[3].replace(",", "").replace(".", "").split()
+    at = random.randrange(len(text) - 3)
+    return text[at : at + 3]
+
+
+def kinds(size: int, ranks: Ranks) -> dict[str, Callable[[Random], str]]:
+    """Ways to ask, by name."""
+
+    def day(random: Random) -> str:
+        at = START + random.randrange(size) * PACE
+        return f"published:[{at:%Y-%m-%d} TO {at + timedelta(days=random.choice((1, 7, 30))):%Y-%m-%d}]"
+
+    return {
+        "word": lambda random: _word(random, ranks),
+        "two words": lambda random: f"{_word(random, ranks)} {_word(random, ranks)}",
+        "phrase": lambda random: '"' + " ".join(_phrase(random, size)[:2]) + '"',
+        "prefix": lambda random: f"{_word(random, ranks)[:5]}*",
+        "proximity": lambda random: f"within8:({' '.join(_phrase(random, size)[::2])})",
+        "in order": lambda random: '"' + " ".join(_phrase(random, size)[::2]) + '"~5',
+        "field and dates": lambda random: (
+            f"outlet:outlet-{random.randrange(100)} AND {_word(random, ranks)} AND {day(random)}"
+        ),
+        "title": lambda random: f"title:{_word(random, ranks)}",
+        "alternatives": lambda random: " OR ".join(_word(random, ranks) for _ in range(3)),
+    }
+
+
+def timed(store: Store, queries: Sequence[str], *, best_first: bool) -> list[float]:
+    """The milliseconds that each search takes, to its 20th article."""
+    times = []
+    for query in queries:
+        with store.reading() as session:
+            began = perf_counter()
+            for found in search(session, Search(query, best_first=best_first, limit=20)):
+                found.record()
+            times.append((perf_counter() - began) * 1000)
+    return times
+
+
+def report(stores: dict[str, Store], size: int, n: int) -> None:
+    """Print a line a kind of query, order and store."""
+    for best_first, ranks in ((False, ANY), (True, RARE)):
+        for kind, made in kinds(size, ranks).items():
+            random = Random(kind)  # noqa: S311
+            queries = [made(random) for _ in range(n)]
+            for name, store in stores.items():
+                times = timed(store, queries, best_first=best_first)
+                cuts = statistics.quantiles(times, n=100)
+                order = "best" if best_first else "newest"
+                cells = [f"{size:,}", name, order, kind, *(f"{each:.1f}" for each in (cuts[49], cuts[94], max(times)))]
+                print(f"| {' | '.join(cells)} |", flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Load and ask, size by size."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="50000,1000000", help="articles in the stores, growing")
+    parser.add_argument("--asked", type=int, default=100, help="queries of each kind")
+    parser.add_argument("--folder", type=Path, help="where SQLite's file is written, and kept; else a temporary folder")
+    parser.add_argument("--stores", default="SQLite,Postgres", help="which")
+    options = parser.parse_args(arguments)
+    with ExitStack() as stack:
+        folder = options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        stores = {}
+        if "SQLite" in options.stores:
+            stores["SQLite"] = open_store(f"sqlite:///{folder / 'store.db'}")
+        if "Postgres" in options.stores:
+            url = stack.enter_context(database(stack.enter_context(server())))
+            make_safe(url)
+            stores["Postgres"] = open_store(url)
+        for store in stores.values():
+            stack.callback(store.close)
+            with store.writing() as session:
+                session.feeds.declare(OUTLETS, START, 300)
+        print("| articles | store | order | query | p50 ms | p95 ms | most |")
+        print("| ---: | --- | --- | --- | ---: | ---: | ---: |")
+        for size in map(int, options.sizes.split(",")):
+            for name, store in stores.items():
+                fill(name, store, size)
+            report(stores, size, options.asked)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,229 @@
+"""The full-text index of Postgres: a tsvector put together from our tokens, and a GIN index over it.
+
+A token stands in the vector as it is; that it stands in the title too, or in the lead, says another lexeme with a mark
+in front (``t_``, ``l_``), since GIN knows no weights. GIN knows no order either: the newest are found by asking in
+stretches of time, the newest and shortest first. For that each vector holds the times in which its article lies
+(``0m7``, ``1m3`` …), which meet the few articles of a stretch before the many of a word.
+
+A vector has positions up to 16,383, and 256 for a lexeme. Where an article has more, it has the lexeme `_PARTLY`, and
+is proposed wherever the words of a phrase are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
+
+from sqlalchemy import BigInteger, Connection, literal_column, select, table, text
+
+from query.conditions import AllOf, AnyOf, Condition, Row, Start, Token, Without
+from query.lexemes import halves
+
+_ADD = "INSERT INTO search_text (place, vector) VALUES (%s, CAST(%s AS tsvector))"
+_DROP = "DELETE FROM search_text WHERE place = %s"
+# The planner does not know that it costs much to look at a vector, and would walk the places and look at each: the sum
+# and OFFSET 0 keep it from using their order, the setting from reading the whole table.
+_BY_INDEX = text("SET LOCAL enable_seqscan = off")
+_ASK = text(
+    "SELECT place FROM (SELECT place FROM search_text "
+    "WHERE vector @@ CAST(:asked AS tsquery) AND place + 0 BETWEEN :low AND :high OFFSET 0) AS found "
+    "ORDER BY place DESC LIMIT :n"
+)
+_BACK = text("SELECT place FROM search_text WHERE place BETWEEN :low AND :high ORDER BY place DESC OFFSET :n LIMIT 1")
+#: See `storage.dialects.TextIndex`.
+INDEXED = select(literal_column("place", BigInteger).label("place")).select_from(table("search_text"))
+
+#: Articles in the first two stretches of time; each further one is so many times as long as all before.
+_STRETCHES = (500, 4_000)
+_LONGER = 8
+_MOST_STRETCHES = 5
+#: Places that are asked for at once.
+_PAGE = 20_000
+
+#: Levels of time: a stretch of each holds sixteen of the one before, of 90 minutes, a day, 16 days, 256, 4,096.
+_BASE_S, _LEVELS, _TIMES = 5_400, 5, 16
+#: A place is a second and an id (`storage.search.place_of`).
+_ID_BITS = 30
+
+_PARTLY = "_partly"
+_LAST_POSITION, _MOST_POSITIONS = 16_383, 255
+#: Between the positions of two fields, so that nothing reaches across; also the longest reach that is asked for.
+_GAP = 12
+#: Bytes of a vector; Postgres takes 1,048,575.
+_MOST_BYTES = 900_000
+
+_IN_PLACE = {"title": "t_", "lead": "l_"}
+
+
+def add(connection: Connection, place: int, columns: Sequence[str]) -> bool:
+    """Index an article under its place; whether the index takes it."""
+    vector = _vector(place, columns)
+    if vector is not None:
+        connection.exec_driver_sql(_ADD, (place, vector))
+    return vector is not None
+
+
+def drop(connection: Connection, place: int, columns: Sequence[str]) -> None:  # noqa: ARG001
+    """Take out what was indexed under a place."""
+    connection.exec_driver_sql(_DROP, (place,))
+
+
+def _vector(place: int, columns: Sequence[str]) -> str | None:
+    """The vector as Postgres reads it; None if it would be too long."""
+    positions = _positions(columns)
+    partly = any(len(at) > _MOST_POSITIONS or at[-1] > _LAST_POSITION for at in positions.values())
+    placed = [f"'{token}':{','.join(map(str, at[:_MOST_POSITIONS]))}" for token, at in positions.items()]
+    bare = [*columns[-1].split(), *_times(place), *([_PARTLY] if partly else [])]
+    vector = " ".join(placed + [f"'{token}'" for token in bare])
+    return vector if len(vector.encode()) < _MOST_BYTES else None
+
+
+def _positions(columns: Sequence[str]) -> dict[str, list[int]]:
+    """Where each token of prose stands, counted on from field to field; facts have places of their own behind."""
+    title, summary, body, opening, _ = columns
+    found: dict[str, list[int]] = {}
+    start = 1
+    for column, lead in ((title, title), (summary, summary), (body, opening)):
+        tokens = halves(column)
+        n_lead = len(lead.split()) // 2
+        for each in tokens:
+            for at, token in enumerate(each):
+                found.setdefault(token, []).append(start + at)
+                if at < n_lead:
+                    found.setdefault(f"l_{token}", []).append(start + at)
+                if column is title:
+                    found.setdefault(f"t_{token}", []).append(start + at)
+        start += len(tokens[0]) + _GAP
+    return found
+
+
+def clear(connection: Connection) -> None:
+    """Take out everything."""
+    connection.exec_driver_sql("TRUNCATE search_text")
+
+
+# ------------------------------------------------------------------------------------------------------------- asking
+
+
+def asked(connection: Connection, condition: Condition, low: int, high: int) -> Iterator[int]:
+    """The places from ``low`` to ``high`` of articles for which a condition holds, newest first."""
+    query = written(condition)
+    connection.execute(_BY_INDEX)
+    for first, last in _stretches(connection, low, high):
+        times = "|".join(f"'{token}'" for token in _cover(first >> _ID_BITS, last >> _ID_BITS)) if first > 0 else ""
+        asked_for = f"({query})&({times})" if times else query
+        until = last
+        while True:
+            values = {"asked": asked_for, "low": first, "high": until, "n": _PAGE}
+            places = connection.execute(_ASK, values).scalars().all()
+            yield from places
+            if len(places) < _PAGE:
+                break
+            until = places[-1] - 1
+
+
+def _stretches(connection: Connection, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """First and last places of stretches of time, from the newest on."""
+    last, ends = connection.execute(_BACK, {"low": low, "high": high, "n": 0}).scalar(), []
+    if last is None:
+        return
+    for n in _STRETCHES:
+        back = connection.execute(_BACK, {"low": low, "high": last, "n": n}).scalar()
+        if back is None:
+            break
+        first = max(_beginning(back), low)
+        yield first, last
+        ends.append(first)
+        last = first - 1
+    if len(ends) == len(_STRETCHES):
+        # How long the second stretch was tells how thick articles come; the first may hold some from the future.
+        length = ends[0] - ends[1]
+        for _ in range(len(_STRETCHES), _MOST_STRETCHES - 1):
+            length *= _LONGER
+            first = _beginning(max(last - length, 0))
+            if first <= low:
+                break
+            yield first, last
+            last = first - 1
+    if last >= low:
+        yield low, last
+
+
+def _beginning(place: int) -> int:
+    """The first place of the shortest stretch of time that a place is in."""
+    return (place >> _ID_BITS) // _BASE_S * _BASE_S << _ID_BITS
+
+
+def _times(place: int) -> Iterator[str]:
+    """The stretches of time in which a place lies, one a level."""
+    number = (place >> _ID_BITS) // _BASE_S
+    for level in range(_LEVELS):
+        yield f"{level}m{number}"
+        number //= _TIMES
+
+
+def _cover(first_s: int, last_s: int) -> Iterator[str]:
+    """The fewest stretches that hold every second from ``first_s`` to ``last_s``, and hardly any other."""
+    first, last = first_s // _BASE_S, last_s // _BASE_S
+    for level in range(_LEVELS - 1):
+        while first % _TIMES and first <= last:
+            yield f"{level}m{first}"
+            first += 1
+        while (last + 1) % _TIMES and first <= last:
+            yield f"{level}m{last}"
+            last -= 1
+        if first > last:
+            return
+        first, last = first // _TIMES, last // _TIMES
+    yield from (f"{_LEVELS - 1}m{number}" for number in range(first, last + 1))
+
+
+def written(condition: Condition) -> str:
+    """A condition as a tsquery. Tokens are words of letters and digits: in quotes, they are just that."""
+    match condition:
+        case Token(place, token):
+            return _lexeme(place, token)
+        case Start(place, start):
+            return f"{_lexeme(place, start)}:*"
+        case Row():
+            return _row(condition)
+        case AnyOf(parts):
+            return _balanced([written(part) for part in parts], "|")
+        case AllOf(parts):
+            return _balanced([written(part) for part in parts], "&")
+        case Without(part):
+            return f"!({written(part)})"
+
+
+def _row(row: Row) -> str:
+    """Tokens at positions; an article without all its positions only has to have the tokens."""
+    lexemes = [_lexeme(row.place, token) for token in row.tokens]
+    there = _balanced(list(dict.fromkeys(lexemes)), "&")
+    if row.place == "facts" or row.reach >= _GAP:
+        return there
+    if row.in_order and row.reach == len(lexemes) - 1:
+        close = "<->".join(lexemes)
+    else:
+        close = "&".join(_pairs(lexemes, row.reach, in_order=row.in_order))
+    return f"(({close})|({there}&'{_PARTLY}'))"
+
+
+def _pairs(lexemes: Sequence[str], reach: int, *, in_order: bool) -> Iterator[str]:
+    """That each two neighbours stand at one of the distances that are near enough."""
+    for one, other in pairwise(lexemes):
+        steps: Iterable[str] = (f"({one}<{step}>{other})" for step in range(1, reach + 1))
+        if not in_order:
+            steps = chain(steps, (f"({other}<{step}>{one})" for step in range(reach + 1)))
+        yield _balanced(list(steps), "|")
+
+
+def _balanced(parts: Sequence[str], operator: str) -> str:
+    """Join as a tree that is as flat as can be: Postgres goes down into each level of one."""
+    if len(parts) < 3:
+        return f"({operator.join(parts)})" if len(parts) > 1 else parts[0]
+    middle = len(parts) // 2
+    return f"({_balanced(parts[:middle], operator)}{operator}{_balanced(parts[middle:], operator)})"
+
+
+def _lexeme(place: str, token: str) -> str:
+    return f"'{_IN_PLACE.get(place, '')}{token}'"
