@@ -14,6 +14,7 @@ Disk: about 20 GB for both stores. The same numbers give the same articles.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -207,6 +208,7 @@ def timed(store: Store, queries: Sequence[str], *, best_first: bool) -> tuple[li
 
 def report(stores: dict[str, Store], size: int, n: int) -> None:
     """Print a line a kind of query, order and store."""
+    gc.freeze()  # as every command does with what it has loaded: here, the words
     for best_first, ranks in ((False, ANY), (True, RARE)):
         for kind, made in kinds(size, ranks).items():
             random = Random(kind)  # noqa: S311
