@@ -126,9 +126,10 @@ def reindex(
     everything: Annotated[bool, typer.Option("--all", help="Make the whole index anew.")] = False,
     json_option: JsonOption = None,
 ) -> None:
-    """Index the articles that are not indexed by today's rules of words and stems.
+    """Index what is not indexed by today's rules.
 
-    Searches are right meanwhile, but slower. The command can be interrupted, and goes on where it was.
+    Of words and stems, that is. Searches are right meanwhile, but slower. The command can be interrupted, and goes on
+    where it was.
     """
     from monitor.indexing import index_rest
 

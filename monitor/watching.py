@@ -35,7 +35,7 @@ def _findings(session: Session, rule: AlertRule, now: datetime) -> list[Finding]
     match rule.watch:
         case Spike() as watch:
             seen = _seen(session, rule, now - timedelta(days=USUAL_DAYS + 1))
-            found = spike(watch, seen, session.archive.first_stored_at(), now)
+            found = spike(watch, seen, session.archive.watched_since(), now)
         case Silence() as watch:
             seen = _seen(session, rule, now - timedelta(hours=watch.hours) - timedelta(days=1))
             found = silence(watch, seen, outlets, now)

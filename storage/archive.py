@@ -221,6 +221,10 @@ class Archive:
         """When the first article was stored; None if there is none."""
         return self._connection.execute(select(articles.c.stored_at).order_by(articles.c.id).limit(1)).scalar()
 
+    def watched_since(self) -> datetime | None:
+        """When the first article that was stored was seen; None if there is none."""
+        return self._connection.execute(select(articles.c.first_seen_at).order_by(articles.c.id).limit(1)).scalar()
+
     def counts(self) -> dict[str, int]:
         """How much there is: articles, on_topic, revisions, copies, withdrawn."""
         scalar = self._connection.execute

@@ -97,7 +97,7 @@ def _of_index(dialect: Dialect) -> dict[str, Select[Any]]:
 
 def _misplaced(connection: Connection) -> list[int]:
     query = select(articles.c.id, articles.c.dated_at, search_entries.c.place).join(search_entries)
-    rows = connection.execution_options(yield_per=_PAGE).execute(query)
+    rows = connection.execute(query, execution_options={"yield_per": _PAGE})
     return [row.id for row in rows if row.place != place_of(row.dated_at, row.id)]
 
 
