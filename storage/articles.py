@@ -345,7 +345,7 @@ class Articles:
         if known is not None:
             rows = self._connection.execute(select(url_keys.c.url_key).where(url_keys.c.article_id == known.article_id))
             closed.update(rows.scalars())
-            self._history.forget(known.article_id)
+            self._history.forget(known.article_id, closed)
             self._index.forget(known.article_id)
             self._connection.execute(delete(articles).where(articles.c.id == known.article_id))
         for key in sorted(closed):

@@ -6,7 +6,7 @@ is another state by then is written as it was when it began. Between transaction
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -84,11 +84,16 @@ class History:
             title, body = texts[row.revision, row.reading]
             self._connection.execute(_KEEP_TEXT, {"state": row.id, "told_title": title, "told_body": body})
 
-    def forget(self, article_id: int) -> None:
-        """Drop the past of an article: nothing of it is to be told any more."""
+    def forget(self, article_id: int, keys: Collection[str]) -> None:
+        """Drop the past of an article: nothing of it is to be told any more.
+
+        ``keys`` are all that lead to it: of what became one with it, they led to that before.
+        """
         self._leave(article_id)
         self._before[article_id] = None
         self._connection.execute(delete(former_states).where(former_states.c.article_id == article_id))
+        gone = and_(former_states.c.body.is_not(None), former_states.c.record["url_key"].as_string().in_(keys))
+        self._connection.execute(delete(former_states).where(gone))
 
     def _leave(self, article_id: int) -> None:
         """Remember an article that goes, and those that name it as their original: they will not."""

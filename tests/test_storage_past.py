@@ -174,6 +174,25 @@ def test_an_article_that_became_one_with_another_was_there(store: Store) -> None
     assert told(store, second, 2)["body"] == "Edited."
 
 
+def test_what_became_one_with_an_article_is_forgotten_with_it(store: Store) -> None:
+    other = "https://example.org/2"
+    with store.writing() as session:
+        stored(session, URL, "The first text.")
+        stored(session, other, "The first text, twice.")
+        stored(session, "https://example.org/3", "Another text.")
+    first = now()
+    with store.writing() as session:
+        known = session.articles.known_by_id(2)
+        session.articles.revise(known, reading(session, other, "Edited."), Edit(), {})
+    second = now()
+    with store.writing() as session:
+        session.fates.merge(1, 2)
+    with store.writing() as session:
+        session.articles.forget(["example.org/1"], utc_now())
+    for moment in (first, second):
+        assert [one["body"] for one in as_of(store, moment)] == ["Another text."]
+
+
 def test_what_is_forgotten_has_no_past(store: Store) -> None:
     with store.writing() as session:
         stored(session, URL, "The first text.")
