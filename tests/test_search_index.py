@@ -117,6 +117,16 @@ def test_one_article_that_takes_over_another_takes_it_out_of_the_index(store: St
         assert session.check() == []
 
 
+def test_whoever_reads_already_finds_what_is_taken_out_of_the_index(store: Store) -> None:
+    with store.writing() as session:
+        article_id = stored(session, URL, TEXT)
+    with store.reading() as reader:
+        assert reader.index.count_out_of_date() == 0
+        with store.writing() as session:
+            session.index.clear()
+        assert found(reader, "road") == [article_id]
+
+
 def test_what_is_not_indexed_is_found_and_then_indexed(store: Store) -> None:
     with store.writing() as session:
         ids = [stored(session, f"{URL}{n}", TEXT, at=NOON + n * MINUTE) for n in range(3)]
