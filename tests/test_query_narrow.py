@@ -14,6 +14,7 @@ from query.document import Document
 from query.lexemes import COLUMNS, PLACES, lexemes
 from query.match import match
 from query.narrow import Dates, dates, necessary
+from query.normalise import words
 from query.parse import parse
 from query.stem import LANGUAGES
 from query.tree import Node
@@ -131,5 +132,6 @@ def test_a_stretch_of_time_has_a_mark_of_all_that_lies_in_it(first: int, length:
     last, inside = first + length, first + int(where * length)
     cover = list(_tsvector._cover(first, last))
     assert set(cover) & set(_tsvector._times(inside << 30))
+    assert all(len(words(token)) > 1 for token in cover)  # no word of a text
     assert not set(cover) & set(_tsvector._times((last + 5_400) << 30))
     assert len(cover) <= 4 * 30 + length // (5_400 * 16**4) + 2

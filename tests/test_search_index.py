@@ -117,6 +117,14 @@ def test_one_article_that_takes_over_another_takes_it_out_of_the_index(store: St
         assert session.check() == []
 
 
+def test_words_that_look_like_stretches_of_time_exclude_only_themselves(store: Store) -> None:
+    with store.writing() as session:
+        article_id = stored(session, URL, TEXT)
+        # 4m10 … 4m11: what Postgres' index calls the longest stretches in which articles of today lie.
+        stored(session, f"{URL}b", "He ran down the road in 4m10 or 4m11.")
+        assert found(session, "road NOT 4m10") == found(session, "road NOT 4m11") == [article_id]
+
+
 def test_whoever_reads_already_finds_what_is_taken_out_of_the_index(store: Store) -> None:
     with store.writing() as session:
         article_id = stored(session, URL, TEXT)

@@ -3,7 +3,7 @@
 A token stands in the vector as it is; that it stands in the title too, or in the lead, says another lexeme with a mark
 in front (``t_``, ``l_``), since GIN knows no weights. GIN knows no order either: the newest are found by asking in
 stretches of time, the newest and shortest first. For that each vector holds the times in which its article lies
-(``0m7``, ``1m3`` …), which meet the few articles of a stretch before the many of a word.
+(``0m_7``, ``1m_3`` …, which no word is), which meet the few articles of a stretch before the many of a word.
 
 A vector has positions up to 16,383, and 256 for a lexeme. Where an article has more, it has the lexeme `_PARTLY`, and
 is proposed wherever the words of a phrase are.
@@ -158,7 +158,7 @@ def _times(place: int) -> Iterator[str]:
     """The stretches of time in which a place lies, one a level."""
     number = (place >> _ID_BITS) // _BASE_S
     for level in range(_LEVELS):
-        yield f"{level}m{number}"
+        yield f"{level}m_{number}"
         number //= _TIMES
 
 
@@ -167,15 +167,15 @@ def _cover(first_s: int, last_s: int) -> Iterator[str]:
     first, last = first_s // _BASE_S, last_s // _BASE_S
     for level in range(_LEVELS - 1):
         while first % _TIMES and first <= last:
-            yield f"{level}m{first}"
+            yield f"{level}m_{first}"
             first += 1
         while (last + 1) % _TIMES and first <= last:
-            yield f"{level}m{last}"
+            yield f"{level}m_{last}"
             last -= 1
         if first > last:
             return
         first, last = first // _TIMES, last // _TIMES
-    yield from (f"{_LEVELS - 1}m{number}" for number in range(first, last + 1))
+    yield from (f"{_LEVELS - 1}m_{number}" for number in range(first, last + 1))
 
 
 def written(condition: Condition) -> str:
