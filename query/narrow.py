@@ -6,6 +6,7 @@ than an index can answer; times become a stretch of dates.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -162,14 +163,18 @@ class _Narrower:
                 return _UNKNOWN
 
     def of_outlets(self, leaf: Exact | Prefix, name: str) -> _Narrowed:
-        """The outlets of which something is so."""
+        """The outlets of which something is so; nothing is excluded by one that folds to the same as others."""
         values = {outlet: fold(facts.get(name) or "") for outlet, facts in self.outlets.items()}
         found = [
-            Token("facts", marked("outlet", fold(outlet)))
+            fold(outlet)
             for outlet, value in values.items()
             if (value == leaf.word if isinstance(leaf, Exact) else value.startswith(leaf.start))
         ]
-        return (any_of(found), True) if len(found) <= _MOST_OUTLETS else _UNKNOWN
+        if len(found) > _MOST_OUTLETS:
+            return _UNKNOWN
+        named = Counter(map(fold, self.outlets))
+        is_whole = all(named[outlet] == n for outlet, n in Counter(found).items())
+        return any_of(Token("facts", marked("outlet", outlet)) for outlet in found), is_whole
 
     def spot(self, leaf: Leaf, name: str) -> _Narrowed:
         """What stands at a place in a text; an index that cannot tell all places apart excludes nothing by them."""

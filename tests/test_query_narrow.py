@@ -135,3 +135,11 @@ def test_a_stretch_of_time_has_a_mark_of_all_that_lies_in_it(first: int, length:
     assert all(len(words(token)) > 1 for token in cover)  # no word of a text
     assert not set(cover) & set(_tsvector._times((last + 5_400) << 30))
     assert len(cover) <= 4 * 30 + length // (5_400 * 16**4) + 2
+
+
+def test_nothing_is_excluded_by_an_outlet_whose_name_folds_to_that_of_another() -> None:
+    node = parse("treaty NOT country:am")
+    outlets: dict[str, dict[str, str | None]] = {"one-two": {"country": "AM"}, "one.two": {"country": None}}
+    found = Document(body="A treaty.", language="en", outlet="one.two")
+    assert match(node, found, NOW) is not None
+    assert holds(necessary(node, outlets, LANGUAGES), columns_of(found))
