@@ -19,7 +19,7 @@ from domain.text import n_letters
 from extract import jsonld
 from extract.access import Access
 from extract.metadata import Metadata
-from extract.strings import one_line
+from extract.strings import folded, one_line
 from extract.wall_words import (
     CONSENT,
     CONSENT_CUES,
@@ -171,9 +171,9 @@ def _headings(metadata: Metadata) -> Iterator[str]:
 
 
 def _parts(text: str | None) -> Iterator[str]:
-    if text:
-        yield text
-        yield from _SEPARATOR.split(text)
+    if text and (line := folded(text)):  # in a long run of blanks, the separator would be looked for at each of them
+        yield line
+        yield from _SEPARATOR.split(line)
 
 
 def _consent(headings: Sequence[str], host: str, body: str, tree: HtmlElement) -> Obstacle | None:

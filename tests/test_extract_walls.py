@@ -407,3 +407,8 @@ def test_the_end_of_an_article_does_not_make_it_a_wall() -> None:
     text = "The bridge over the river will open in May, said the mayor, after nine years of work on its pillars. " * 8
     request = "Subscribe to continue reading. Already a subscriber? Log in. Members only."
     assert obstacle_in("Bridge", text + request) is None
+
+
+def test_a_heading_of_blanks_takes_no_time() -> None:
+    assert obstacle_in("Bridge" + " " * 1_000_000 + "opens", "Perhaps one of these is what you want.") is None
+    assert obstacle_in("Page not found" + " " * 1_000 + "|   River Wire", "Perhaps one of these.") is not None
