@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, union_all, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, union_all, update
 
 from domain.articles import CopyGrade
 from domain.copies import CopyMember, CopyPair, Fingerprint, Likeness, Placement, week_of
@@ -120,7 +120,15 @@ def _texts(dialect: Dialect) -> Any:  # noqa: ANN401
 @cache
 def _members(dialect: Dialect) -> Any:  # noqa: ANN401
     columns = (articles.c.url_key, articles.c.dated_at, articles.c.agency, outlets.c.credited_as)
-    return _texts(dialect).add_columns(*columns).join(outlets, outlets.c.id == articles.c.outlet_id)
+    # Empty where the text is too short to tell, and so is nobody else's.
+    is_empty = func.coalesce(func.length(fingerprints.c.shingles), 1) == 0
+    query = (
+        _texts(dialect)
+        .add_columns(*columns, is_empty.label("is_empty"))
+        .join(outlets, outlets.c.id == articles.c.outlet_id)
+        .outerjoin(fingerprints, fingerprints.c.article_id == articles.c.id)
+    )
+    return query.where(or_(~is_empty, dialect.among(articles.c.id, "ids")))
 
 
 @cache
@@ -228,7 +236,7 @@ class Copies:
         return list({(row.a_id, row.b_id): _pair(row) for row in rows}.values())
 
     def members(self, ids: Collection[int]) -> list[CopyMember]:
-        """These articles and all others of their texts, by id."""
+        """These articles and all others of their texts, by id; a text that is too short to tell is its article's."""
         return [_member(row) for row in self._run(_members, ids)] if ids else []
 
     def alone(self, ids: Collection[int]) -> set[int]:
@@ -290,4 +298,5 @@ def _pair(row: Row[Any]) -> CopyPair:
 
 
 def _member(row: Row[Any]) -> CopyMember:
-    return CopyMember(row.id, row.url_key, row.body_hash, row.dated_at, frozenset(row.agency), row.credited_as)
+    text = f"{row.body_hash} {row.id}" if row.is_empty else row.body_hash
+    return CopyMember(row.id, row.url_key, text, row.dated_at, frozenset(row.agency), row.credited_as)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from domain.articles import Article, CopyGrade
+from domain.copies import Likeness, Placement
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
 from domain.pages import Draft
@@ -22,6 +23,7 @@ from domain.url_key import url_key
 from extract import agency
 from extract.sources import value_of
 from monitor.agencies import credited_as
+from monitor.copying import catch_up
 from monitor.forgetting import forget
 from monitor.importing import import_files
 from monitor.ingest import MOST_TITLES, Policy, ingest
@@ -270,6 +272,28 @@ def test_texts_that_say_next_to_nothing_are_nobodys_copies(sqlite_desk: Desk, te
         assert sqlite_desk.takes(f"host{number}.example", text, number) is Outcome.NEW
     assert sqlite_desk.clusters() == set()
     assert sqlite_desk.pairs() == []
+
+
+def test_a_copy_that_comes_to_say_next_to_nothing_joins_nobody(desk: Desk) -> None:
+    desk.takes("a.example", body(*TEXT))
+    desk.takes("b.example", body(*TEXT), 5)
+    desk.takes("c.example", "One line is no text.", 6)
+    assert desk.clusters() == {frozenset({"a.example/1", "b.example/1"})}
+    assert desk.takes("b.example", "One line is no text.", 5) is Outcome.REVISED
+    assert desk.clusters() == set()
+
+
+def test_short_texts_that_an_earlier_version_joined_are_taken_apart(desk: Desk) -> None:
+    for host in ("a.example", "b.example"):
+        desk.takes(host, "One line is no text.")
+    with desk.store.writing() as session:
+        session.copies.place([Placement(1, None, None, 1), Placement(2, 1, CopyGrade.EXACT, 1)])
+        for article_id in (1, 2):
+            session.copies.take_out(article_id)
+        session.copies.add_pairs(1, {2: Likeness(CopyGrade.EXACT, 1.0, 1.0)})
+    assert desk.clusters() == {frozenset({"a.example/1", "b.example/1"})}
+    assert catch_up(desk.store) == 2
+    assert desk.clusters() == set()
 
 
 def test_the_partition_does_not_depend_on_the_order_of_arrival(tmp_path: Path) -> None:
