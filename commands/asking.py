@@ -85,7 +85,8 @@ def search(
             _print_found(shown)
             n_articles = len(shown) if all_copies else sum(1 + each.n_copies for each in shown)
             n_independent = count_independent(session, [each.article for each in shown])
-            typer.echo(f"{n_articles:,} articles, {n_independent:,} independent")
+            noun = "article" if n_articles == 1 else "articles"
+            typer.echo(f"{n_articles:,} {noun}, {n_independent:,} independent")
 
 
 def _print_found(found: list[Found]) -> None:
