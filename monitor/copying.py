@@ -21,11 +21,14 @@ from domain.clock import utc_now
 from domain.copies import CopyMember, CopyPair, Likeness
 from monitor.kinship import Search
 from storage.store import Session, Store
-from stories.copies import arrange
+from stories.copies import arrange, comes_last, join
 from stories.fingerprints import VERSION
 
 #: Articles in one transaction.
 _BATCH = 50
+#: So many verified pairs are read to arrange articles anew: those of hundreds of edits of one text. Beyond that lie
+#: texts that are put together of parts of each other, which no arrangement makes sense of.
+_MOST_PAIRS = 5_000
 
 
 def place_among_copies(session: Session, article_id: int, now: datetime, *, new: bool = False) -> None:
@@ -33,7 +36,7 @@ def place_among_copies(session: Session, article_id: int, now: datetime, *, new:
 
     Where that teaches that lines are furniture, the copies that carry them are compared anew as well.
     """
-    todo = _compare(session, article_id, {} if new else leave_copies(session, article_id), now)
+    todo = _compare(session, article_id, None if new else leave_copies(session, article_id), now)
     seen = {article_id}
     while todo := todo - seen:
         again = min(todo)
@@ -66,14 +69,20 @@ def leave_copies(session: Session, article_id: int) -> dict[int, Likeness]:
 
 def arrange_copies(session: Session, article_ids: Collection[int]) -> None:
     """Place articles, and all that they are copies of."""
-    members, pairs = _community(session, article_ids)
+    _arrange(session, *_community(session, article_ids))
+
+
+def _arrange(session: Session, members: Mapping[int, CopyMember], pairs: Collection[CopyPair]) -> None:
     strangers = {end for pair in pairs for end in (pair.a_id, pair.b_id)} - members.keys()
     others = [member for member in session.copies.members(strangers) if member.article_id in strangers]
     session.copies.place(arrange(list(members.values()), pairs, others))
 
 
-def _compare(session: Session, article_id: int, former: Mapping[int, Likeness], now: datetime) -> set[int]:
-    """Compare one article; return those that must be compared anew for what was learned."""
+def _compare(session: Session, article_id: int, former: Mapping[int, Likeness] | None, now: datetime) -> set[int]:
+    """Compare one article; return those that must be compared anew for what was learned.
+
+    ``former`` is what it was kin of; None: it is new.
+    """
     (printed,) = session.copies.printed([article_id])
     search = Search(session.copies, printed)
     again = search.learn_furniture(now)
@@ -82,9 +91,24 @@ def _compare(session: Session, article_id: int, former: Mapping[int, Likeness], 
     session.copies.add_pairs(article_id, kin)
     for twin in search.twins:
         session.copies.add_pairs(twin, search.found)
-    if kin or former:
+    if former is None:
+        if kin:
+            _place_new(session, article_id, kin)
+    elif kin or former:
         arrange_copies(session, {article_id} | concerned(session, kin) | concerned(session, former))
     return again
+
+
+def _place_new(session: Session, article_id: int, kin: Mapping[int, Likeness]) -> None:
+    """Place a new article; its kin anew as well, if that can depend on it and is not too much to be read."""
+    members = {member.article_id: member for member in session.copies.members({article_id, *kin})}
+    newcomer = members.pop(article_id)
+    if not comes_last(newcomer, members.values()):
+        members_of_all, pairs = _community(session, {article_id} | concerned(session, kin), _MOST_PAIRS)
+        if len(pairs) <= _MOST_PAIRS:
+            _arrange(session, members_of_all, pairs)
+            return
+    session.copies.place(join(newcomer, list(members.values()), kin, session.copies.places(members)))
 
 
 def concerned(session: Session, kin: Mapping[int, Likeness]) -> set[int]:
@@ -93,12 +117,17 @@ def concerned(session: Session, kin: Mapping[int, Likeness]) -> set[int]:
     return (kin.keys() - derived) | session.copies.alone(derived)
 
 
-def _community(session: Session, article_ids: Collection[int]) -> tuple[dict[int, CopyMember], list[CopyPair]]:
-    """The articles, all that are copies of them, and so on; with the pairs of their texts."""
+def _community(
+    session: Session, article_ids: Collection[int], most_pairs: int | None = None
+) -> tuple[dict[int, CopyMember], list[CopyPair]]:
+    """The articles, all that are copies of them, and so on; with the pairs of their texts.
+
+    It ends early with more than ``most_pairs``, and is not whole then.
+    """
     members: dict[int, CopyMember] = {}
     pairs: list[CopyPair] = []
     todo = set(article_ids)
-    while todo:
+    while todo and (most_pairs is None or len(pairs) <= most_pairs):
         found = {member.article_id: member for member in session.copies.members(todo)}
         members |= found
         # The articles of one text have the same pairs: one of them tells.

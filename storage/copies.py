@@ -136,6 +136,12 @@ def _alone(dialect: Dialect) -> Any:  # noqa: ANN401
     return select(articles.c.id).where(dialect.among(articles.c.id, "ids"), articles.c.copy_cluster.is_(None))
 
 
+@cache
+def _places(dialect: Dialect) -> Any:  # noqa: ANN401
+    columns = (articles.c.id, articles.c.copy_of, articles.c.copy_grade, articles.c.copy_cluster)
+    return select(*columns).where(dialect.among(articles.c.id, "ids"))
+
+
 class Copies:
     """Candidates for copies are looked up here, inside the transaction of the article that may be one."""
 
@@ -243,18 +249,15 @@ class Copies:
         """Which of these articles are in no cluster."""
         return {row.id for row in self._run(_alone, ids)} if ids else set()
 
+    def places(self, ids: Collection[int]) -> dict[int, Placement]:
+        """Where articles stand among their copies, by id."""
+        return {row.id: _placement(row) for row in self._run(_places, ids)} if ids else {}
+
     def place(self, placements: Iterable[Placement]) -> None:
         """Write where articles stand among their copies, where that changed."""
         wanted = {placement.article_id: placement for placement in placements}
-        columns = (articles.c.id, articles.c.copy_of, articles.c.copy_grade, articles.c.copy_cluster)
-        query = select(*columns).where(self._dialect.among(articles.c.id, "ids"))
-        rows = self._connection.execute(query, {"ids": self._dialect.array(wanted)})
-        had = {article_id: place for article_id, *place in rows}
-        changed = [
-            place
-            for article_id, place in wanted.items()
-            if article_id in had and [place.copy_of, place.grade, place.cluster] != had[article_id]
-        ]
+        had = self.places(wanted)
+        changed = [place for article_id, place in wanted.items() if article_id in had and place != had[article_id]]
         self._history.before(place.article_id for place in changed)
         for place in changed:
             row = {"copy_of": place.copy_of, "copy_grade": place.grade, "copy_cluster": place.cluster}
@@ -295,6 +298,11 @@ def _pair_row(article_id: int, other: int, likeness: Likeness) -> dict[str, obje
 
 def _pair(row: Row[Any]) -> CopyPair:
     return CopyPair(row.a_id, row.b_id, Likeness(CopyGrade(row.grade), row.containment_ab, row.containment_ba))
+
+
+def _placement(row: Row[Any]) -> Placement:
+    grade = None if row.copy_grade is None else CopyGrade(row.copy_grade)
+    return Placement(row.id, row.copy_of, grade, row.copy_cluster)
 
 
 def _member(row: Row[Any]) -> CopyMember:

@@ -11,7 +11,8 @@ The rule, in full:
    that many different reports quote.
 4. An article without a cluster that shares a good part of an earlier one is derived from that.
 
-The result depends on the set of articles and pairs alone, not on the order in which they arrived.
+The result depends on the set of articles and pairs alone, not on the order in which they arrived. Most articles are
+younger than all that is like them: of these only the place is to be found (`join`).
 """
 
 from __future__ import annotations
@@ -50,6 +51,53 @@ def arrange(
         clusters.setdefault(original or text, []).append(text)
     placed = [place for original, joined in clusters.items() for place in _place(original, joined, texts, kin)]
     return sorted(placed, key=lambda placement: placement.article_id)
+
+
+def comes_last(newcomer: CopyMember, others: Collection[CopyMember]) -> bool:
+    """Whether nothing but the place of a new article can depend on it: by rule 1 it stands behind all its kin."""
+    if any(member.agency for member in (newcomer, *others)):
+        return False  # the page of an agency stands before what credits it, whatever the clocks say
+    return all((other.dated_at, other.url_key) < (newcomer.dated_at, newcomer.url_key) for other in others)
+
+
+def join(
+    newcomer: CopyMember,
+    others: Sequence[CopyMember],
+    kin: Mapping[int, Likeness],
+    places: Mapping[int, Placement],
+) -> list[Placement]:
+    """Place a new article among others that stay what they are: as `arrange` does if it `comes_last`.
+
+    ``others`` are the other articles of its text, and all of the texts that it shares something with; ``kin`` is its
+    likeness (as a) with them, ``places`` where they stand.
+    """
+    texts: dict[str, CopyMember] = {}
+    for member in sorted(others, key=lambda one: (one.dated_at, one.url_key)):
+        texts.setdefault(member.body_hash, member)
+    like = {first.body_hash: kin[first.article_id] for first in texts.values() if first.article_id in kin}
+    if twin := texts.get(newcomer.body_hash):
+        place = places[twin.article_id]
+        if place.grade is CopyGrade.COPY:
+            return [Placement(newcomer.article_id, place.copy_of, CopyGrade.COPY, place.cluster)]
+        return _joined(newcomer, twin, CopyGrade.EXACT, place)
+    originals = [text for text, first in texts.items() if places[first.article_id].grade in {None, CopyGrade.DERIVED}]
+    if original := _original(like, originals):
+        first = texts[original]
+        return _joined(newcomer, first, CopyGrade.COPY, places[first.article_id])
+    source = max(like, key=lambda text: like[text].containment_ab, default=None)
+    if source is None:
+        return [Placement(newcomer.article_id)]
+    return [Placement(newcomer.article_id, texts[source].article_id, CopyGrade.DERIVED)]
+
+
+def _joined(newcomer: CopyMember, original: CopyMember, grade: CopyGrade, place: Placement) -> list[Placement]:
+    if place.cluster is not None:
+        return [Placement(newcomer.article_id, original.article_id, grade, place.cluster)]
+    cluster = min(original.article_id, newcomer.article_id)
+    return [
+        Placement(original.article_id, None, None, cluster),
+        Placement(newcomer.article_id, original.article_id, grade, cluster),
+    ]
 
 
 def _kinship(members: Sequence[CopyMember], pairs: Iterable[CopyPair]) -> _Kin:

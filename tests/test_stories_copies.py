@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from domain.articles import CopyGrade
 from domain.copies import CopyMember, CopyPair, Likeness, Placement
-from stories.copies import arrange
+from stories.copies import arrange, comes_last, join
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 
@@ -133,3 +134,42 @@ def test_one_original_a_cluster_and_every_member_verified_against_it(
         assert place.copy_of in {None, original}
         texts = frozenset((text_of[place.article_id], text_of[original]))
         assert len(texts) == 1 or texts in verified
+
+
+@given(groups)
+def test_what_comes_last_joins_as_if_all_were_arranged(
+    group: tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int, float, float, str]]],
+) -> None:
+    members, pairs = make(group)
+    *others, last = sorted(members, key=lambda one: (one.dated_at, one.url_key))
+    new = replace(last, article_id=100, url_key="last")
+    pairs = [replaced(one, last.article_id, 100) for one in pairs]
+    twin = next((one.article_id for one in others if one.body_hash == new.body_hash), None)
+    text_of = {one.article_id: one.body_hash for one in (*others, new)}
+    like = {}
+    for one in pairs:
+        for a, b, likeness in ((one.a_id, one.b_id, one.likeness), (one.b_id, one.a_id, one.likeness.turned())):
+            if text_of[a] == new.body_hash:
+                like[text_of[b]] = likeness
+    kin = {one.article_id: like[one.body_hash] for one in others if one.body_hash in like}
+    near = [one for one in others if one.article_id in kin or one.body_hash == new.body_hash]
+    # Articles of one text have the same pairs.
+    known = [one if twin is None else replaced(one, 100, twin) for one in pairs]
+    places = placed(arrange(others, [one for one in known if 100 not in {one.a_id, one.b_id}]))
+    assert comes_last(new, near)
+    assert {**places, **placed(join(new, near, kin, places))} == placed(arrange([*others, new], pairs))
+
+
+def replaced(one: CopyPair, number: int, by: int) -> CopyPair:
+    return replace(one, a_id=by if one.a_id == number else one.a_id, b_id=by if one.b_id == number else one.b_id)
+
+
+def placed(placements: Sequence[Placement]) -> dict[int, Placement]:
+    return {place.article_id: place for place in placements}
+
+
+def test_the_page_of_an_agency_may_change_the_order() -> None:
+    wire = member(1, 0, agency="AFP")
+    assert not comes_last(member(2, 10, credited="AFP"), [wire])
+    assert not comes_last(wire, [member(2, -10)])
+    assert not comes_last(member(3, 0), [member(4, 1)])
