@@ -28,7 +28,9 @@ from stories.fingerprints import VERSION
 _BATCH = 50
 #: So many verified pairs are read to arrange articles anew: those of hundreds of edits of one text. Beyond that lie
 #: texts that are put together of parts of each other, which no arrangement makes sense of.
-_MOST_PAIRS = 5_000
+_MOST_PAIRS = 3_000
+#: Articles whose pairs are read at once.
+_STEP = 50
 
 
 def place_among_copies(session: Session, article_id: int, now: datetime, *, new: bool = False) -> None:
@@ -125,14 +127,14 @@ def _community(
     It ends early with more than ``most_pairs``, and is not whole then.
     """
     members: dict[int, CopyMember] = {}
-    pairs: list[CopyPair] = []
+    pairs: dict[tuple[int, int], CopyPair] = {}
     todo = set(article_ids)
     while todo and (most_pairs is None or len(pairs) <= most_pairs):
-        found = {member.article_id: member for member in session.copies.members(todo)}
+        found = {member.article_id: member for member in session.copies.members(sorted(todo)[:_STEP])}
         members |= found
         # The articles of one text have the same pairs: one of them tells.
         new = session.copies.pairs({member.body_hash: member.article_id for member in found.values()}.values())
-        pairs += new
+        pairs |= {(pair.a_id, pair.b_id): pair for pair in new}
         copies = (pair for pair in new if pair.likeness.grade is CopyGrade.COPY)
-        todo = {end for pair in copies for end in (pair.a_id, pair.b_id)} - members.keys()
-    return members, pairs
+        todo = (todo | {end for pair in copies for end in (pair.a_id, pair.b_id)}) - members.keys()
+    return members, list(pairs.values())
