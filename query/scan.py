@@ -85,6 +85,8 @@ class _State:
 
     terms: int = 0
     previous: str = ""
+    #: Whether that was a word that is looked for, with which what stands before it ends.
+    after_word: bool = False
     #: Columns of the parentheses that are still open.
     opened: list[int] = field(default_factory=list)
     #: Signs, NOTs and fields that stand before the same thing.
@@ -115,13 +117,18 @@ class _State:
             case "other":
                 raise QueryError(_UNKNOWN.get(token, f'unexpected "{token}": expected a term'), column)
         self.previous = kind
+        self.after_word = kind == "term" and token not in OPERATORS
 
     def stack(self, kind: str, token: str, column: int) -> None:
         if kind == "sign" or token in _EXCLUDES:
             self.before += 1
             if self.before > MAX_DEPTH:
                 raise QueryError(f"more than {MAX_DEPTH} signs, exclusions or fields before one term", column)
-        elif kind in ("phrase", "open", "close") or (kind == "term" and self.previous in ("space", "")):
+        elif (
+            kind in ("phrase", "open", "close")
+            or (kind == "term" and self.previous in ("space", ""))
+            or (kind == "space" and self.after_word)
+        ):
             self.before = 0
 
     def count(self, token: str, column: int) -> None:

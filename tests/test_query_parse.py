@@ -272,3 +272,10 @@ def outcome(text: str) -> Node | None:
         return parse(text)
     except QueryError:
         return None
+
+
+def test_many_terms_may_be_excluded_one_by_one() -> None:
+    assert parse("peace " + " ".join(f"-word{number}" for number in range(60)))
+    assert parse("peace " + " ".join(f"NOT title:word{number}" for number in range(60)))
+    with pytest.raises(QueryError, match="before one term"):
+        parse("peace " + "NOT " * 60 + "war")
