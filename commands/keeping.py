@@ -62,7 +62,10 @@ def _print_status(state: dict[str, Any]) -> None:
             f"  {run['started_at']}  {run['feeds']:,} feeds  {run['offered']:,} offered  {run['new']:,} new  {took}"
         )
     failing = [outlet for outlet in state["outlets"] if outlet["failing"]]
-    console.print(f"\n[bold]{len(state['outlets']):,} outlets[/bold], {len(failing):,} with a failing feed")
+    console.print(
+        f"\n[bold]{state['watched']:,} outlets are watched[/bold]; {len(state['outlets']):,} were begun with, "
+        f"{len(failing):,} of them with a failing feed"
+    )
     table = Table(box=None, pad_edge=False, show_header=False)
     for outlet in failing[:30]:
         for feed in outlet["failing"]:

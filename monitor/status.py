@@ -30,6 +30,7 @@ def status_of(session: Session, settings: Settings, store_name: str) -> dict[str
             "next_visit_at": iso(next_visit_at),
         },
         "topics": [topic.id for topic in settings.topics],
+        "watched": len(settings.outlets),
         "leases": [
             {**lease, "taken_at": iso(lease["taken_at"]), "expires_at": iso(lease["expires_at"])}
             for lease in session.leases.holders()
