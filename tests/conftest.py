@@ -31,6 +31,10 @@ REFERENCE_PARTS = (
 StartWorld = Callable[..., ReplayWorld]
 
 
+#: What crawls whole worlds, or starts the program for each step.
+_LONG = ("test_world_", "test_cli_", "test_alerts_torture")
+
+
 def pytest_configure() -> None:
     """Cut this process, and the Python processes that it will start, off from the network.
 
@@ -39,6 +43,11 @@ def pytest_configure() -> None:
     guard.install()
     folder = str(Path(guard.__file__).parent)
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [folder, os.environ.get("PYTHONPATH")]))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: at the end, no process is to wait for another one's."""
+    items.sort(key=lambda item: not item.path.name.startswith(_LONG))
 
 
 @pytest.fixture(scope="session")
