@@ -18,7 +18,7 @@ from domain.reading import Rule, RuleUse
 from extract import furniture
 from extract.rules import applies, drop, is_enough, text_of
 from extract.sources import Source
-from extract.strings import words_of
+from extract.strings import letters_of
 
 if TYPE_CHECKING:
     from trafilatura.settings import Extractor
@@ -174,14 +174,10 @@ def _prose(text: str) -> int:
 
 def _shared(text: str, other: str) -> float:
     """How much of ``text`` stands in ``other``, by sentences, from 0 to 1; 0 for no text."""
-    letters = _letters(other)
-    sentences = [_letters(sentence) for sentence in _SENTENCE.split(text)]
+    letters = letters_of(other)
+    sentences = [letters_of(sentence) for sentence in _SENTENCE.split(text)]
     total = sum(map(len, sentences))
     return sum(len(sentence) for sentence in sentences if sentence[:60] in letters) / total if total else 0.0
-
-
-def _letters(text: str) -> str:
-    return words_of(text).replace(" ", "")
 
 
 def _plain(described: object) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from extract.strings import words_of
+from extract.strings import letters_of
 
 #: What newsrooms call such parts, in ``class`` and ``id``: whole words between signs.
 _NAMES = re.compile(
@@ -83,12 +83,12 @@ def lines_of(tree: HtmlElement) -> Lines:
     foreign, slanted = set[str](), set[str]()
     for element, text in _short_blocks(tree):
         if element.tag == "figcaption" or _is_caption(element.get("class") or ""):
-            foreign.add(_letters(text))
+            foreign.add(letters_of(text))
         elif element.tag in {"p", "h3", "h4"}:
             if _share(element, text, "a") > _LINKED and len(text.split()) >= _LEAST_WORDS:
-                foreign.add(_letters(text))
+                foreign.add(letters_of(text))
             elif element.tag == "p" and _share(element, text, "em", "i") > _SLANTED:
-                slanted.add(_letters(text))
+                slanted.add(letters_of(text))
     return Lines(frozenset(foreign - {""}), frozenset(slanted - {""}))
 
 
@@ -108,7 +108,3 @@ def _short_blocks(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 def _share(element: HtmlElement, text: str, *tags: str) -> float:
     """How much of a block stands in these elements, from 0 to 1."""
     return sum(len("".join(one.itertext())) for one in element.iter(*tags)) / len(text)
-
-
-def _letters(text: str) -> str:
-    return words_of(text).replace(" ", "")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from extract.furniture import Lines
 from extract.junk import BYLINE, CONTACT, DATE, MAIL, OPENING, RELATED, WHOLE_LINE
-from extract.strings import words_of
+from extract.strings import letters_of, words_of
 
 #: How many lines at the start may be headline, by-line and date.
 _HEAD_LINES = 6
@@ -26,8 +26,8 @@ def mend(text: str, titles: Iterable[str], authors: Collection[str], known: Line
     ``known`` are the lines of the page that are told by their markup.
     """
     lines = [line for raw in text.split("\n") if (line := " ".join(raw.split())) and not _is_junk(line)]
-    lines = [line for line in lines if _letters(line) not in known.foreign] or lines
-    if len(lines) > _FEW and _letters(lines[-1]) in known.slanted and not _is_quotation(lines[-1]):
+    lines = [line for line in lines if letters_of(line) not in known.foreign] or lines
+    if len(lines) > _FEW and letters_of(lines[-1]) in known.slanted and not _is_quotation(lines[-1]):
         lines.pop()
     lines = _without_head(lines, titles, authors)
     lines = _without_related(lines)
@@ -58,7 +58,7 @@ def _is_junk(line: str) -> bool:
 
 
 def _without_head(lines: list[str], titles: Iterable[str], authors: Collection[str]) -> list[str]:
-    wanted = {words.replace(" ", "") for title in titles if (words := words_of(title))}
+    wanted = {letters for title in titles if (letters := letters_of(title))}
     names = {words_of(author) for author in authors}
     kept = []
     for number, line in enumerate(lines):
@@ -69,7 +69,7 @@ def _without_head(lines: list[str], titles: Iterable[str], authors: Collection[s
 
 
 def _is_head(line: str, titles: Iterable[str], names: Collection[str]) -> bool:
-    squeezed = _letters(line)
+    squeezed = letters_of(line)
     for title in titles:
         # A kicker may stand before it in the same line.
         with_kicker = len(title) >= _TELLING and squeezed.endswith(title) and len(squeezed) < len(title) + 50
@@ -94,7 +94,3 @@ def _without_related(lines: list[str]) -> list[str]:
 
 def _is_teaser(line: str) -> bool:
     return len(line) < 140 and not line.endswith((".", "!", "”", '"', "»", "։", "。", ":"))
-
-
-def _letters(line: str) -> str:
-    return words_of(line).replace(" ", "")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
-from extract.strings import one_line, words_of
+from extract.strings import letters_of, one_line
 
 _TAGS = ("p", "h2", "h3", "h4", "div", "span", "strong", "b", "em", "i", "li", "section")
 _MIN_LENGTH = 25
@@ -22,9 +22,9 @@ def with_standfirst(body: str, tree: HtmlElement, described: Iterable[str]) -> s
     That is what the page shows above the text and also gives as its description; a description written for
     search engines alone is no part of the text.
     """
-    start = _letters(body[: 3 * _MAX_LENGTH])
+    start = letters_of(body[: 3 * _MAX_LENGTH])
     for text in described:
-        wanted = _letters(text)
+        wanted = letters_of(text)
         if len(wanted) < _MIN_LENGTH:
             continue
         if wanted[:60] in start:
@@ -34,10 +34,6 @@ def with_standfirst(body: str, tree: HtmlElement, described: Iterable[str]) -> s
     return body
 
 
-def _letters(text: str) -> str:
-    return words_of(text).replace(" ", "")
-
-
 def _shown_above(tree: HtmlElement, wanted: str, text_start: str) -> Iterator[str]:
     """Yield the elements above the text that say what is wanted, or go on from where that was cut short."""
     first_letters = {wanted[:1], text_start[:1]}
@@ -45,11 +41,11 @@ def _shown_above(tree: HtmlElement, wanted: str, text_start: str) -> Iterator[st
         text = (element.text or "").lstrip(_BEFORE_WORDS)
         if text[:1].casefold() not in first_letters:
             continue
-        own = _letters(text[:60])[:_PROBE]
+        own = letters_of(text[:60])[:_PROBE]
         if len(own) == _PROBE and own == text_start:
             return
         if not wanted.startswith(own) or next(element.iterancestors("figure"), None) is not None:
             continue
         whole = one_line("".join(element.itertext())[: _MAX_LENGTH + 1])
-        if whole and len(whole) <= _MAX_LENGTH and _letters(whole).startswith(wanted):
+        if whole and len(whole) <= _MAX_LENGTH and letters_of(whole).startswith(wanted):
             yield whole

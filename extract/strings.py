@@ -32,3 +32,8 @@ def folded(text: str) -> str:
 def words_of(text: str | None) -> str:
     """Return the words alone, case folded: what two spellings of one title have in common."""
     return _NOT_WORDS.sub(" ", text or "").strip().casefold()
+
+
+def letters_of(text: str) -> str:
+    """Return the words without what stands between them: texts that were set otherwise have the same."""
+    return words_of(text).replace(" ", "")
