@@ -73,7 +73,7 @@ def try_rule(
         for found in would_find(session, wanted, days):
             newest = newest or found
             rows.append(_row(found.record()))
-        outlets = {row["id"]: row for row in session.feeds.outlets()}
+        outlets = session.feeds.outlets()
     print_rows(rows, json_option, {"date": "date", "outlet": "outlet", "title": "title", "n_copies": "copies"})
     if send:
         _send_sample(settings, wanted, newest, outlets.get(newest.article.outlet, {}) if newest else {}, json_option)
@@ -231,7 +231,7 @@ def feed(
     if not wanted.query:
         raise UsageError(f"alert {rule!r} looks at outlets, not at articles: there is nothing to list")
     with context.store(settings) as store, store.reading() as session:
-        outlets = {row["id"]: row["name"] for row in session.feeds.outlets()}
+        outlets = {outlet: facts["name"] for outlet, facts in session.feeds.outlets().items()}
         found = search(session, Search(wanted.query, wanted.names, limit=limit))
         with whole_text(output) as file:
             FEEDS[output_format.value](rule, found, outlets, file)

@@ -64,7 +64,7 @@ class Telling:
 
     def __init__(self, session: Session) -> None:
         self._archive = session.archive
-        self._outlets: dict[str, dict[str, Any]] = {row["id"]: row for row in session.feeds.outlets()}
+        self._outlets = session.feeds.outlets()
 
     def texts(self, matches: Sequence[Match]) -> list[Told]:
         """Each text that the matches are about, once, in the order of the matches."""

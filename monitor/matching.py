@@ -5,11 +5,10 @@ The one way from a query to the articles that it finds, whoever asks: search, ex
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from domain.articles import Article
 from domain.clock import utc_now
@@ -40,7 +39,7 @@ class Reader:
 
     def __init__(self, session: Session, now: datetime | None = None) -> None:
         self._session = session
-        self._outlets: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in session.feeds.outlets()}
+        self._outlets = session.feeds.outlets()
         self.now = now or session.as_of or utc_now()
 
     def document(self, article: Article, held: tuple[str, ...] = ()) -> Document:

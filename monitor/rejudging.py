@@ -52,7 +52,7 @@ class _Count:
 
 def _judge_batch(session: Session, settings: Settings, after_id: int, total: _Count) -> int | None:
     """Judge the next articles by id; return the last id, None if there are no more."""
-    outlets = {row["id"]: row for row in session.feeds.outlets()}
+    outlets = session.feeds.outlets()
     batch = list(islice(session.archive.in_order(on_topic=False, after_id=after_id), _BATCH))
     for article in batch:
         judgement = judge_document(article_document(article, outlets.get(article.outlet, {})), settings.topics)

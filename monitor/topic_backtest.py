@@ -169,7 +169,7 @@ def _table(name: str, counts: Mapping[str, Counter[str]]) -> list[dict[str, Any]
 
 
 def _all(session: Session, bench: _Bench) -> Iterator[_Judged]:
-    outlets: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in session.feeds.outlets()}
+    outlets = session.feeds.outlets()
     for article in session.archive.in_order(on_topic=False):
         document = article_document(article, outlets.get(article.outlet, {}))
         yield bench.judged(article.url, article.outlet, document, was_on=bench.topic.id in article.topics)

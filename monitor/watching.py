@@ -31,7 +31,7 @@ def ask_watches(settings: Settings, store: Store) -> None:
 
 
 def _findings(session: Session, rule: AlertRule, now: datetime) -> list[Finding]:
-    outlets = {row["id"]: row for row in session.feeds.outlets()}
+    outlets = session.feeds.outlets()
     match rule.watch:
         case Spike() as watch:
             seen = _seen(session, rule, now - timedelta(days=USUAL_DAYS + 1))
@@ -52,7 +52,7 @@ def _seen(session: Session, rule: AlertRule, since: datetime) -> list[Sighting]:
 
 
 def _told(session: Session, rule: AlertRule, finding: Finding, now: datetime) -> list[Told]:
-    outlets = {row["id"]: row for row in session.feeds.outlets()}
+    outlets = session.feeds.outlets()
     articles = session.archive.by_ids(finding.article_ids[:_SHOWN])[::-1]
     return [Told(Match(rule.id, each.id, now, now), each, outlets.get(each.outlet, {})) for each in articles]
 

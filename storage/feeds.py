@@ -212,6 +212,7 @@ class Feeds:
         query = select(feeds).where(feeds.c.enabled).order_by(feeds.c.outlet_id, feeds.c.id)
         return [dict(row) for row in self._connection.execute(query).mappings()]
 
-    def outlets(self) -> list[dict[str, Any]]:
-        """The facts of every outlet that the store has ever known."""
-        return [dict(row) for row in self._connection.execute(select(outlets).order_by(outlets.c.id)).mappings()]
+    def outlets(self) -> dict[str, dict[str, Any]]:
+        """The facts of every outlet that the store has ever known, by id, in the order of ids."""
+        rows = self._connection.execute(select(outlets).order_by(outlets.c.id)).mappings()
+        return {row["id"]: dict(row) for row in rows}
