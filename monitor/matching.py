@@ -52,24 +52,17 @@ class Reader:
     def read(self, ids: Collection[int]) -> list[tuple[Article, Document]]:
         """Articles by id, in this order; unknown ids are left out."""
         articles = {article.id: article for article in self._session.archive.by_ids(list(ids))}
-        # The index holds what is written now, not what was.
-        held = {} if self._session.as_of else self._session.index.held(ids)
+        held = self._session.index.held(ids)
         found = (articles[one] for one in ids if one in articles)
         return [(article, self.document(article, held.get(article.id, ()))) for article in found]
 
     def condition(self, node: Node) -> Condition:
-        """What an index is asked for a query: nothing, if the store is looked at as it stood."""
-        if self._session.as_of:
-            return EVERYTHING
+        """What an index is asked for a query."""
         return necessary(node, self._outlets, self._session.index.languages())
 
     def proposed(self, node: Node, within: Dates = Dates()) -> Iterator[tuple[Article, Document]]:  # noqa: B008
         """Everything that a query may find between two dates, newest first, and more; nothing is verified yet."""
         between = within.and_(dates(node, self.now))
-        if self._session.as_of:
-            past = self._session.archive.newest(since=between.start, until=between.end)
-            yield from ((article, self.document(article)) for article in past)
-            return
         ids = self._session.index.proposed(self.condition(node), between)
         n = _FIRST
         while some := list(islice(ids, n)):

@@ -19,11 +19,14 @@ from sqlalchemy import Connection, Row, Select, and_, exists, func, select, unio
 from domain.articles import Article, ArticleEvent, Revision
 from domain.copies import CopyMember, CopyPair
 from domain.text import text_hashes
+from query.conditions import Condition
+from query.narrow import Dates
 from storage.archive import Archive
 from storage.copies import Copies
 from storage.dialects import Dialect
 from storage.history import History, of_state, told_reading
 from storage.history_tables import former_states
+from storage.search import SearchIndex
 from storage.tables import articles, outlets, revisions
 
 #: Articles read at once.
@@ -57,19 +60,23 @@ class PastArchive(Archive):
 
     def newest(self, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[Article]:
         """As `Archive.newest`."""
+        return self._read(self.newest_ids(since, until))
+
+    def newest_ids(self, since: datetime | None, until: datetime | None) -> Iterator[int]:
+        """The ids of what `newest` gives."""
         standing = self._standing().subquery()
         query = select(standing.c.id).order_by(standing.c.dated_at.desc(), standing.c.id.desc())
         if since is not None:
             query = query.where(standing.c.dated_at >= since)
         if until is not None:
             query = query.where(standing.c.dated_at < until)
-        return self._stream(query)
+        return self._ids(query)
 
     def in_order(self, *, on_topic: bool, after_id: int = 0) -> Iterator[Article]:
         """As `Archive.in_order`."""
         standing = self._standing().subquery()
         query = select(standing.c.id).where(standing.c.id > after_id).order_by(standing.c.id)
-        return (article for article in self._stream(query) if article.topics or not on_topic)
+        return (article for article in self._read(self._ids(query)) if article.topics or not on_topic)
 
     def by_ids(self, ids: Sequence[int]) -> list[Article]:
         """As `Archive.by_ids`."""
@@ -120,9 +127,11 @@ class PastArchive(Archive):
         both = union_all(lasting, former).subquery()
         return select(both.c.id, both.c.dated_at)
 
-    def _stream(self, query: Select[Any]) -> Iterator[Article]:
-        # All ids at once, eight bytes each: the order is that of the past, which no index knows.
-        ids = iter(array("q", self._connection.execute(query, execution_options={"yield_per": _IDS}).scalars()))
+    def _ids(self, query: Select[Any]) -> Iterator[int]:
+        # All at once, eight bytes each: the order is that of the past, which no index of the database knows.
+        return iter(array("q", self._connection.execute(query, execution_options={"yield_per": _IDS}).scalars()))
+
+    def _read(self, ids: Iterator[int]) -> Iterator[Article]:
         while page := list(islice(ids, _PAGE)):
             states = self._states(page)
             yield from (states[article_id].article for article_id in page)
@@ -163,6 +172,22 @@ class PastArchive(Archive):
             row.id: _State(replace(article, title=row.told_title), row.details or {}, None, row.told_reading, None)
             for row, article in zip(rows, self.assembled(rows), strict=True)
         }
+
+
+class PastIndex(SearchIndex):
+    """The index holds what is written now, and nothing of an earlier time: all that was there then is proposed."""
+
+    def __init__(self, connection: Connection, dialect: Dialect, archive: PastArchive) -> None:
+        super().__init__(connection, dialect)
+        self._archive = archive
+
+    def proposed(self, condition: Condition, dates: Dates = Dates()) -> Iterator[int]:  # noqa: ARG002, B008
+        """The ids of all articles of some dates, newest first."""
+        return self._archive.newest_ids(dates.start, dates.end)
+
+    def held(self, ids: Collection[int]) -> dict[int, tuple[str, ...]]:  # noqa: ARG002
+        """Nothing."""
+        return {}
 
 
 class PastCopies(Copies):

@@ -35,7 +35,7 @@ from storage.history import History
 from storage.leases import Leases
 from storage.ledger import Ledger
 from storage.outbox import Outbox
-from storage.past import PastArchive, PastCopies
+from storage.past import PastArchive, PastCopies, PastIndex
 from storage.search import SearchIndex
 from storage.tables import SCHEMA
 
@@ -66,6 +66,7 @@ class Session:
         if as_of is not None:
             self.archive = past = PastArchive(connection, dialect, as_of)
             self.copies = PastCopies(connection, dialect, self.history, past)
+            self.index = PastIndex(connection, dialect, past)
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -107,7 +108,7 @@ class Store:
 
     @contextmanager
     def reading(self, as_of: datetime | None = None) -> Iterator[Session]:
-        """A consistent view; nothing is written. ``as_of``: the archive and copies as they stood at that time."""
+        """A consistent view; nothing is written. ``as_of``: archive, copies and index as they stood at that time."""
         if as_of is not None:
             self._settle(as_of)
         with self._connected(writer=False) as connection:
