@@ -8,7 +8,7 @@
       → the likeliest candidates → their texts                   looked up
       → copy, derived, or neither                                judged
       → fingerprint and pairs kept
-      → all that are copies of each other arranged anew          judged, written
+      → its place, or all that are copies of each other anew     judged, written
 """
 
 from __future__ import annotations

@@ -74,7 +74,9 @@ def join(
     texts: dict[str, CopyMember] = {}
     for member in sorted(others, key=lambda one: (one.dated_at, one.url_key)):
         texts.setdefault(member.body_hash, member)
-    like = {first.body_hash: kin[first.article_id] for first in texts.values() if first.article_id in kin}
+    # Of two texts, one pair of articles is enough, as in `arrange`.
+    known = {member.body_hash: kin[member.article_id] for member in others if member.article_id in kin}
+    like = {text: known[text] for text in texts if text in known}
     if twin := texts.get(newcomer.body_hash):
         place = places[twin.article_id]
         if place.grade is CopyGrade.COPY:
