@@ -11,9 +11,6 @@ from typing import Any
 from domain.errors import UsageError
 from monitor.whole_files import is_ordinary, whole_file
 
-#: Bytes of a file that are hashed at once.
-_BLOCK = 1 << 20
-
 
 def manifest_of(path: Path) -> Path:
     """Where the manifest of a file lies."""
@@ -33,19 +30,16 @@ def verify(path: Path) -> tuple[dict[str, Any], list[str]]:
     Raises `UsageError` where there is no file or no manifest.
     """
     manifest = _read(manifest_of(path))
-    n_bytes, digest = 0, hashlib.sha256()
     try:
         with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                n_bytes += len(block)
-                digest.update(block)
+            sha256, n_bytes = hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
     problems = []
     if n_bytes != manifest["bytes"]:
         problems.append(f"it has {n_bytes:,} bytes, its manifest says {manifest['bytes']:,}")
-    if digest.hexdigest() != manifest["sha256"]:
-        problems.append(f"its sha256 is {digest.hexdigest()}, its manifest says {manifest['sha256']}")
+    if sha256 != manifest["sha256"]:
+        problems.append(f"its sha256 is {sha256}, its manifest says {manifest['sha256']}")
     return manifest, problems
 
 
