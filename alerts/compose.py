@@ -112,12 +112,15 @@ def _one(rule: AlertRule, told: Told) -> Notification:
     return _draft(rule, kind, (None, at if told.update else None), at, [told])
 
 
+#: What a message about one match is.
 _ALONE = {
     MatchKind.NEW: NotificationKind.INSTANT,
     MatchKind.REVISED: NotificationKind.REVISED,
     MatchKind.WITHDRAWN: NotificationKind.WITHDRAWN,
     MatchKind.RESTORED: NotificationKind.RESTORED,
 }
+#: Kinds of messages that a rule's cap counts.
+CAPPED = (*_ALONE.values(), NotificationKind.UPDATE)
 
 
 def _digest(rule: AlertRule, told: Sequence[Told]) -> Notification:

@@ -9,7 +9,7 @@ from alerts.rules import Found, Rulebook
 from alerts.text import shortened
 from alerts.timing import due, update_due
 from domain.alerts import AlertRule, Earlier, Match, MatchKind
-from domain.articles import ArticleEvent, EventKind
+from domain.articles import ArticleEvent
 from domain.errors import ConfigError, UsageError
 from domain.outlets import Outlet
 from monitor.judging import article_document
@@ -44,15 +44,11 @@ def note_revision(session: Session, article_id: int, rules: Sequence[AlertRule],
     _note(session, article_id, MatchKind.REVISED, revised.number, tuple(lines)[:_NOTE_LINES], told, now)
 
 
-#: What is told of an article's page; that an article moved is told nobody.
-_FATES = {EventKind.WITHDRAWN: MatchKind.WITHDRAWN, EventKind.RESTORED: MatchKind.RESTORED}
-
-
 def note_fate(session: Session, article_id: int, event: ArticleEvent, rules: Sequence[AlertRule]) -> None:
     """Write that the page of an article that rules found is gone, or there again; after the event is written."""
-    kind = _FATES.get(event.kind)
-    told = _told_too(session, article_id, kind, rules) if kind else []
-    if kind is None or not told:
+    kind = MatchKind(event.kind.value)
+    told = _told_too(session, article_id, kind, rules)
+    if not told:
         return
     since = f"missed since {event.since:%Y-%m-%d %H:%M} UTC: " if event.since and event.since < event.at else ""
     note = shortened(f"{kind.value} ({since}{event.reason})", _NOTE_LENGTH)

@@ -8,22 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from alerts.compose import Copy, Told, notifications, shared_out
+from alerts.compose import CAPPED, Copy, Told, notifications, shared_out
 from alerts.timing import full_hour
-from domain.alerts import AlertRule, Match, MatchKind, NotificationKind
+from domain.alerts import AlertRule, Match, MatchKind
 from domain.articles import Article
 from storage.store import Session, Store
 
 #: Matches that are put into the outbox in one transaction, more or less, and told in one message at most.
 _BATCH = 500
-#: Kinds of messages that a rule's cap counts.
-_CAPPED = (
-    NotificationKind.INSTANT,
-    NotificationKind.UPDATE,
-    NotificationKind.REVISED,
-    NotificationKind.WITHDRAWN,
-    NotificationKind.RESTORED,
-)
 
 
 def fill_outbox(
@@ -47,7 +39,7 @@ def fill_from(rule: AlertRule, session: Session, telling: Telling, now: datetime
     matches = outbox.due_matches(rule.id, now, limit=_BATCH)
     if not matches:
         return 0
-    made = outbox.made_since(rule.id, full_hour(now), _CAPPED) if rule.max_per_hour is not None else 0
+    made = outbox.made_since(rule.id, full_hour(now), CAPPED) if rule.max_per_hour is not None else 0
     share = shared_out(rule, matches, made, now)
     single, together = telling.texts(share.single), telling.texts(share.together)
     outbox.put(notifications(rule, single, together), now)
