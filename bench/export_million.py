@@ -23,7 +23,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from bench.copies_million import OUTLETS, PACE, START, made_up
+from bench.copies_million import OUTLETS, PACE, START, analyse, made_up
 from domain.clock import utc_now
 from storage.chunks import chunks
 from storage.store import Store, open_store
@@ -46,7 +46,7 @@ def load(store: Store, n_rows: int) -> None:
             for table, rows in _rows(numbers, texts):
                 connection.execute(insert(table), rows)
     with store._connected(writer=True) as connection:  # noqa: SLF001
-        connection.exec_driver_sql("ANALYZE")
+        analyse(connection)
 
 
 def _rows(numbers: list[int], texts: list[str]) -> Iterator[tuple[Any, list[dict[str, Any]]]]:

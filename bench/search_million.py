@@ -28,7 +28,7 @@ from time import perf_counter, process_time
 
 from sqlalchemy import func, insert, select
 
-from bench.copies_million import make_safe, percentile
+from bench.copies_million import analyse, make_safe, percentile
 from domain.outlets import Outlet
 from monitor.searching import Search, search
 from query.normalise import words
@@ -145,7 +145,7 @@ def fill(name: str, store: Store, until: int) -> None:
         print(f"\r{name}: {numbers[-1]:,} loaded, {speed:,.0f} a second", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     with store._connected(writer=True) as connection:  # noqa: SLF001
-        connection.exec_driver_sql("ANALYZE")
+        analyse(connection)
         if connection.dialect.name == "postgresql":  # as autovacuum does in time
             connection.exec_driver_sql("SELECT gin_clean_pending_list('ix_search_text_vector')")
 
