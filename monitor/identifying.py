@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from domain.articles import ArticleEvent, EventKind
@@ -25,11 +26,19 @@ class Identified:
     elsewhere: bool = False
     #: It has an address that the article did not have.
     moved: bool = False
+    #: One of its addresses was closed by `forget`.
+    forgotten: bool = False
 
 
 def identify(session: Session, reading: Reading) -> Identified:
     """Find the article that a page is; two articles that turn out to be one become the one that was stored first."""
-    leads_to, number = session.articles.leads_to(addresses(reading)), number_key(reading.url)
+    addressed = session.articles.leads_to(addresses(reading))
+    leads_to = {key: article_id for key, article_id in addressed.items() if article_id is not None}
+    return replace(_identify(session, reading, leads_to), forgotten=None in addressed.values())
+
+
+def _identify(session: Session, reading: Reading, leads_to: Mapping[str, int]) -> Identified:
+    number = number_key(reading.url)
     asked_key = url_key(reading.page.requested_url if reading.page else reading.url)
     claim = claim_of(reading.keys, asked_key, url_key(reading.url), leads_to, leads_to.get(number or ""))
     if claim.article_id is None:

@@ -104,7 +104,7 @@ def ingest(
         reading,
         known,
         judgement,
-        forgotten=session.articles.forgotten(addresses(reading)),
+        forgotten=found.forgotten,
         led_elsewhere=found.elsewhere,
         keep_all=policy.keep_all,
         short_is_kept=policy.short_is_kept,
@@ -205,13 +205,13 @@ def _write(session: Session, reading: Reading, judgement: Judgement, decision: D
             session.articles.add_keys(decision.known.article_id, addresses(reading))
             return decision.known.article_id
         case New():
-            article_id, known = session.articles.add(reading), None
+            article_id = session.articles.add(reading, judgement)
         case Revised() | Swallowed() | Reread():
-            article_id, known = decision.known.article_id, decision.known
+            article_id = decision.known.article_id
             _write_text(session, reading, decision)
+            session.articles.set_topics(article_id, judgement)
     session.articles.add_keys(article_id, addresses(reading))
-    session.articles.set_topics(article_id, judgement)
-    place_among_copies(session, article_id, reading.read_at, new=known is None)
+    place_among_copies(session, article_id, reading.read_at, new=isinstance(decision, New))
     return article_id
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 from domain.changes import Edit
 from domain.pages import Draft, Page
 from domain.storing import Judgement, KnownArticle, Presence, Reading, RecordedText
+from storage.addresses import leads_to
 from storage.archive import latest_revision
 from storage.dialects import Dialect
 from storage.history import History
@@ -97,19 +98,14 @@ class Articles:
 
     # --- finding
 
-    def leads_to(self, keys: Sequence[str]) -> dict[str, int]:
-        """The articles that URL keys lead to; keys that lead to none are left out."""
-        rows = self._connection.execute(
-            select(url_keys.c.url_key, url_keys.c.article_id).where(
-                url_keys.c.url_key.in_(keys), url_keys.c.article_id.is_not(None)
-            )
-        )
-        return dict(rows.all())
+    def leads_to(self, keys: Sequence[str]) -> dict[str, int | None]:
+        """The article that each URL key leads to, None for one that `forget` closed; keys of none are left out."""
+        return leads_to(self._connection, keys)
 
     def known(self, keys: Sequence[str]) -> KnownArticle | None:
         """The article that one of the URL keys leads to; the first key that does decides."""
         found = self.leads_to(keys)
-        article_id = next((found[key] for key in keys if key in found), None)
+        article_id = next((article_id for key in keys if (article_id := found.get(key)) is not None), None)
         return None if article_id is None else self.known_by_id(article_id)
 
     def known_by_id(self, article_id: int) -> KnownArticle:
@@ -184,8 +180,7 @@ class Articles:
 
     def forgotten(self, keys: Sequence[str]) -> bool:
         """Whether one of the URL keys was closed by `forget`."""
-        query = select(url_keys.c.url_key).where(url_keys.c.url_key.in_(keys), url_keys.c.forgotten_at.is_not(None))
-        return self._connection.execute(query).first() is not None
+        return None in self.leads_to(keys).values()
 
     def evidence(self, article_id: int) -> Page | None:
         """The page that the latest revision was read from."""
@@ -208,8 +203,8 @@ class Articles:
 
     # --- writing
 
-    def add(self, reading: Reading) -> int:
-        """Write a new article with its first revision; return its id."""
+    def add(self, reading: Reading, judgement: Judgement) -> int:
+        """Write a new article with its first revision, its topics and score; return its id."""
         dated_at = reading.draft.published_at or reading.first_seen_at
         row = {
             "url": reading.url,
@@ -223,12 +218,14 @@ class Articles:
             "reading": 1,
             "revised_at": reading.read_at,
             "body_hash": reading.body_hash,
+            "score": judgement.score,
             **_facts(reading.draft),
             **_validators(reading.page),
         }
         (article_id,) = self._connection.execute(_ADD, row).inserted_primary_key or (0,)
         self._history.added(int(article_id))
         self._add_revision(article_id, 1, 1, reading)
+        self._add_topics(article_id, judgement)
         self._index.write(article_id)
         return int(article_id)
 
@@ -322,6 +319,10 @@ class Articles:
         """Replace the article's topics and score."""
         self._history.before([article_id])
         self._connection.execute(_DROP_TOPICS, {_THIS: article_id})
+        self._add_topics(article_id, judgement)
+        self._change(article_id, {"score": judgement.score})
+
+    def _add_topics(self, article_id: int, judgement: Judgement) -> None:
         rows = [
             {
                 "article_id": article_id,
@@ -333,7 +334,6 @@ class Articles:
         ]
         if rows:
             self._connection.execute(_ADD_TOPIC, rows)
-        self._change(article_id, {"score": judgement.score})
 
     def forget(self, keys: Sequence[str], now: datetime) -> int:
         """Take out the article that the keys lead to, with all that was kept of it; close its keys for ever.

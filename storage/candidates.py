@@ -12,9 +12,10 @@ from domain.crawling import Validators
 from domain.outcomes import Outcome
 from domain.pages import Candidate
 from domain.storing import CandidateEnd, CandidateState, Dropped, Offer, Presence
+from storage.addresses import leads_to
 from storage.chunks import chunks
 from storage.dialects import Dialect
-from storage.tables import articles, candidates, feeds, fetches, listings, url_keys
+from storage.tables import articles, candidates, feeds, fetches, listings
 
 # What every page runs is built once, and given its values when it is run (see storage/articles.py).
 _THIS = "this_candidate_id"
@@ -87,7 +88,7 @@ class Candidates:
         keys = list(dict.fromkeys(offer.url_key for offer in offers))
         known = self.by_keys(keys)
         fresh = [key for key in keys if key not in known]
-        leads_to = self._leads_to(fresh)
+        articles_of = leads_to(self._connection, fresh)
         rows = [
             {
                 "url_key": key,
@@ -99,7 +100,7 @@ class Candidates:
                 "language": first[key].candidate.language,
                 "first_offered_at": now,
                 "attempts": 0,
-                **self._first_state(key, leads_to, now),
+                **self._first_state(key, articles_of, now),
             }
             for key in fresh
         ]
@@ -109,19 +110,11 @@ class Candidates:
         return [known[key] for key in keys]
 
     @staticmethod
-    def _first_state(key: str, leads_to: dict[str, int | None], now: datetime) -> dict[str, object]:
-        if key not in leads_to:
+    def _first_state(key: str, articles_of: dict[str, int | None], now: datetime) -> dict[str, object]:
+        if key not in articles_of:
             return {"outcome": None, "article_id": None, "next_try_at": now}
-        outcome = Outcome.FORGOTTEN if leads_to[key] is None else Outcome.KNOWN
-        return {"outcome": outcome.value, "article_id": leads_to[key], "next_try_at": None}
-
-    def _leads_to(self, keys: Sequence[str]) -> dict[str, int | None]:
-        """The article that a key is an address of already; None for a key that `forget` closed."""
-        found: dict[str, int | None] = {}
-        for chunk in chunks(keys):
-            query = select(url_keys.c.url_key, url_keys.c.article_id).where(url_keys.c.url_key.in_(chunk))
-            found.update(dict(self._connection.execute(query).all()))
-        return found
+        outcome = Outcome.FORGOTTEN if articles_of[key] is None else Outcome.KNOWN
+        return {"outcome": outcome.value, "article_id": articles_of[key], "next_try_at": None}
 
     def by_keys(self, keys: Sequence[str]) -> dict[str, CandidateState]:
         """States by URL key; keys never offered are left out."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, literal, select, update
@@ -49,6 +50,18 @@ def _last_event() -> Any:  # noqa: ANN401
     """The last thing that happened to an article's page; 0 for nothing."""
     query = select(func.coalesce(func.max(article_events.c.id), 0))
     return query.where(article_events.c.article_id == articles.c.id).correlate(articles).scalar_subquery()
+
+
+@cache
+def _states(dialect: Dialect) -> Any:  # noqa: ANN401
+    more = (told_reading().label("told_reading"), _last_event().label("last_event"))
+    return select(articles, literal("").label("body"), *more).where(dialect.among(articles.c.id, "ids"))
+
+
+@cache
+def _topics(dialect: Dialect) -> Any:  # noqa: ANN401
+    query = select(article_topics).where(dialect.among(article_topics.c.article_id, "ids"))
+    return query.order_by(article_topics.c.score.desc(), article_topics.c.topic_id)
 
 
 class History:
@@ -120,9 +133,7 @@ class History:
 
     def _states(self, ids: Iterable[int]) -> dict[int, _State]:
         array = {"ids": self._dialect.array(ids)}
-        more = (told_reading().label("told_reading"), _last_event().label("last_event"))
-        query = select(articles, literal("").label("body"), *more)
-        rows = self._connection.execute(query.where(self._dialect.among(articles.c.id, "ids")), array).all()
+        rows = self._connection.execute(_states(self._dialect), array).all()
         topics = self._topics(array)
         read = Archive(self._connection).assembled(rows)
         return {
@@ -141,10 +152,8 @@ class History:
         }
 
     def _topics(self, array: dict[str, Any]) -> dict[int, list[dict[str, Any]]]:
-        query = select(article_topics).where(self._dialect.among(article_topics.c.article_id, "ids"))
-        order = (article_topics.c.score.desc(), article_topics.c.topic_id)
         found: dict[int, list[dict[str, Any]]] = {}
-        for row in self._connection.execute(query.order_by(*order), array):
+        for row in self._connection.execute(_topics(self._dialect), array):
             found.setdefault(row.article_id, []).append({"topic": row.topic_id, "score": row.score, "hits": row.hits})
         return found
 

@@ -12,7 +12,7 @@ from domain.articles import Article, CopyGrade
 from domain.copies import Placement
 from domain.outlets import Control, Outlet
 from domain.pages import Draft
-from domain.storing import Reading
+from domain.storing import Judgement, Reading
 from domain.text import text_hashes
 from monitor.matching import Reader
 from monitor.searching import Search, ask
@@ -64,7 +64,7 @@ def _store(session: Session, number: int, chance: Random) -> int:
     hashes = text_hashes(title, body)
     keys = (url.removeprefix("https://"),)
     reading = Reading(0, url, keys, chance.choice(OUTLETS).id, draft, *hashes, seen_at, seen_at)
-    return session.articles.add(reading)
+    return session.articles.add(reading, Judgement())
 
 
 def _words(chance: Random, own: Sequence[str], most: int) -> Iterator[str]:

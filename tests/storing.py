@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.outlets import Feed, Outlet
 from domain.pages import Candidate, Draft, Page
-from domain.storing import Offer, Reading
+from domain.storing import Judgement, Offer, Reading
 from domain.text import text_hashes
 from domain.url_key import url_key
 from storage.store import Session
@@ -51,6 +51,6 @@ def reading(session: Session, url: str, body: str, *, title: str = "A title", at
 def stored(session: Session, url: str, body: str, *, title: str = "A title", at: datetime = NOON) -> int:
     """Store an article; return its id."""
     one = reading(session, url, body, title=title, at=at)
-    article_id = session.articles.add(one)
+    article_id = session.articles.add(one, Judgement())
     session.articles.add_keys(article_id, one.keys)
     return article_id
