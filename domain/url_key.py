@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 from domain.url_noise import domains_of, is_noise, one_name, site_path
@@ -47,6 +48,7 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[a-z]{3,5})?", re.IGNORECASE)
 _MAX_KEY_CHARS = 2_000
 
 
+@lru_cache(maxsize=4096)  # a page's address is asked for in many places
 def url_key(url: str) -> str:
     """Return the key of ``url``: ``host[:port][/path][?query]``, without a scheme.
 

@@ -13,7 +13,7 @@ from heapq import merge
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, union_all, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, true, union_all, update
 
 from query.conditions import EVERYTHING, NOTHING, Condition, Token, known, starts, tokens
 from query.document import Document, make_document
@@ -93,10 +93,7 @@ def _to_index(dialect: Dialect) -> Any:  # noqa: ANN401
 
 @cache
 def _add_words(dialect: Dialect) -> Any:  # noqa: ANN401
-    words = dialect.strings("words")
-    rows = select(words.c.value).where(
-        ~select(search_words.c.word).where(search_words.c.word == words.c.value).exists()
-    )
+    rows = select(dialect.strings("words").c.value).where(true())  # without it, SQLite takes ON CONFLICT for a join
     return dialect.insert(search_words).from_select(["word"], rows).on_conflict_do_nothing()
 
 
