@@ -129,8 +129,11 @@ class Prepared:
     title: str
     summary: str
     body: str
-    #: What an index holds of it (`query.lexemes`).
+    #: What an index holds of it (`query.lexemes`), as Postgres has it, and packed.
     columns: tuple[str, ...]
+    vector: str | None
+    packed_columns: bytes
+    words: frozenset[str]
 
     @property
     def at(self) -> datetime:
@@ -153,7 +156,10 @@ def prepare(number: int) -> Prepared:
     language, title, summary, body = made_up(number)
     url, outlet = f"https://bulk.example/{number}", OUTLETS[number % len(OUTLETS)].id
     document = make_document(title=title, summary=summary, body=body, language=language, outlet=outlet, url=url)
-    return Prepared(number, language, title, summary, body, lexemes(document) or ())
+    columns = lexemes(document) or ()
+    vector = _tsvector._vector(place_of(START + number * PACE, number), columns)  # noqa: SLF001
+    held, its_words = packed("\n".join(columns).encode()), frozenset(" ".join(columns).split())
+    return Prepared(number, language, title, summary, body, columns, vector, held, its_words)
 
 
 def write_articles(connection: Connection, some: Sequence[Prepared]) -> None:
@@ -178,21 +184,14 @@ def index_in_bulk(connection: Connection, some: Sequence[Prepared], known: set[s
         driver: Any = connection.connection.driver_connection
         with driver.cursor() as cursor, cursor.copy("COPY search_text (place, vector) FROM STDIN") as copy:
             for one in some:
-                copy.write_row((one.place, _tsvector._vector(one.place, one.columns)))  # noqa: SLF001
+                copy.write_row((one.place, one.vector))
     else:
         for one in some:
             _fts5.add(connection, one.place, one.columns)
-    entries = [
-        {
-            "article_id": one.number,
-            "place": one.place,
-            "version": NORMALISER_VERSION,
-            "lexemes": packed("\n".join(one.columns).encode()),
-        }
-        for one in some
-    ]
+    version = {"version": NORMALISER_VERSION}
+    entries = [{"article_id": one.number, "place": one.place, "lexemes": one.packed_columns, **version} for one in some]
     connection.execute(insert(search_entries), entries)
-    new = {word for one in some for column in one.columns for word in column.split()} - known
+    new = set[str]().union(*(one.words for one in some)) - known
     connection.execute(insert(search_words), [{"word": word} for word in sorted(new)])
     known |= new
 
