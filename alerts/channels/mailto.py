@@ -130,12 +130,11 @@ def _reply(reply: bytes | str) -> str:
 
 
 def _deliver(route: _Route, mail: EmailMessage) -> dict[str, tuple[int, bytes]]:
-    context = ssl.create_default_context()
-    server = _connected(route, context)
+    server = _connected(route)
     try:
         server.ehlo_or_helo_if_needed()
         if route.tls == "starttls" or (route.tls == "auto" and server.has_extn("starttls")):
-            server.starttls(context=context)
+            server.starttls(context=ssl.create_default_context())
         if route.password:
             server.login(route.user, route.password)
         return server.send_message(mail, route.sender, route.recipients)
@@ -145,12 +144,12 @@ def _deliver(route: _Route, mail: EmailMessage) -> dict[str, tuple[int, bytes]]:
             server.quit()
 
 
-def _connected(route: _Route, context: ssl.SSLContext) -> smtplib.SMTP:
+def _connected(route: _Route) -> smtplib.SMTP:
     name = socket.gethostname()
     # Without a full name of our own, an address literal; smtplib would ask a name server for one, at length.
     name = name if "." in name else "[127.0.0.1]"
     if route.tls == "ssl":
-        return smtplib.SMTP_SSL(route.host, route.port, name, timeout=TIMEOUT_S, context=context)
+        return smtplib.SMTP_SSL(route.host, route.port, name, timeout=TIMEOUT_S, context=ssl.create_default_context())
     return smtplib.SMTP(route.host, route.port, name, timeout=TIMEOUT_S)
 
 
