@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain
+from typing import overload
 
-from query.normalise import fold, offsets, words
+from query.normalise import Offsets, fold, words
 from query.stem import stem_words
 
 #: Positions of different parts lie further apart than any phrase may reach (`query.scan.MAX_SLOP`).
@@ -15,9 +15,56 @@ _PART_BITS = 20
 _PLACE = (1 << _PART_BITS) - 1
 _MAX_PART_WORDS = (1 << _PART_BITS) - 2_000
 
-
 #: What a word and the blank behind it take, amply.
 _LETTERS = 10
+
+#: So many tokens are looked for one by one; of more, those that are there are found by going over the text's.
+_FEW = 20
+
+
+class Tokens(Sequence[str]):
+    """Tokens side by side, also as one text with a line for each: a database gives them so, and there they are found
+    far faster than in any table that would have to be made first. No token has an end of line in it.
+    """
+
+    __slots__ = ("_listed", "_text")
+
+    def __init__(self, listed: Sequence[str] | None = None, *, lines: str = "") -> None:
+        self._listed = listed
+        self._text: str | None = None if listed is not None else f"\n{lines}\n"
+
+    @property
+    def listed(self) -> Sequence[str]:
+        """Each of them."""
+        if self._listed is None:
+            self._listed = self.text[1:-1].split("\n")
+        return self._listed
+
+    @property
+    def text(self) -> str:
+        """All of them, an end of line before and behind each."""
+        if self._text is None:
+            self._text = "\n".join(("", *self.listed, ""))
+        return self._text
+
+    def places(self, lines: str) -> Iterator[int]:
+        """Where in the text stand lines, or the beginning of one: by their numbers, each from 0 on."""
+        text, place, counted = self.text, 0, 0
+        at = text.find(lines)
+        while at >= 0:
+            place += text.count("\n", counted, at)
+            yield place
+            counted, at = at, text.find(lines, at + 1)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        return self.listed[at]
+
+    def __len__(self) -> int:
+        return len(self.listed)
 
 
 @dataclass(slots=True, eq=False)
@@ -27,30 +74,32 @@ class Part:
     field: str
     text: str
     #: Folded, by position.
-    words: Sequence[str]
-    _offsets: Sequence[tuple[int, int]] | None = None
-    _stems: Sequence[str] | None = None
+    words: Tokens
+    _stems: Tokens | None = None
+    _offsets: Offsets | Sequence[tuple[int, int]] | None = None
 
-    def stems(self, language: str | None) -> Sequence[str]:
+    def stems(self, language: str | None) -> Tokens:
         """The stem tokens by position, one a word; ``language`` is that of the document, always the same."""
         if self._stems is None:
-            self._stems = stem_words(self.text, language)[: len(self.words)]
+            self._stems = Tokens(stem_words(self.text, language)[: len(self.words)])
         return self._stems
 
     def first(self, n: int) -> Part | None:
         """The first ``n`` words; None if their stems are not known yet, which are made faster of less text."""
-        return None if self._stems is None else Part(self.field, self.text, self.words[:n], None, self._stems[:n])
+        if self._stems is None:
+            return None
+        return Part(self.field, self.text, Tokens(self.words[:n]), Tokens(self._stems[:n]))
 
     def characters(self, first: int, last: int) -> tuple[int, int]:
         """Where in the text the words ``first`` to ``last`` (inclusive) begin and end."""
         if self._offsets is None:
-            self._offsets = offsets(self.text)
+            self._offsets = Offsets(self.text)
         return self._offsets[first][0], self._offsets[last][1]
 
 
 def text_part(field: str, text: str) -> Part:
     """Return a text as a part, word by word."""
-    return Part(field, text, words(text))
+    return Part(field, text, Tokens(words(text)))
 
 
 def beginning(field: str, text: str, n: int) -> Part:
@@ -59,57 +108,86 @@ def beginning(field: str, text: str, n: int) -> Part:
     while (blank := text.rfind(" ", 0, end)) > 0 and end < len(text):
         found = words(text[:blank])
         if len(found) >= n:
-            return Part(field, text[:blank], found[:n])
+            return Part(field, text[:blank], Tokens(found[:n]))
         end *= 2
-    return Part(field, text, words(text)[:n])
+    return Part(field, text, Tokens(words(text)[:n]))
 
 
 def value_part(field: str, value: str) -> Part:
     """Return a value as a part whose one word is the whole of it."""
     folded = fold(value)
-    return Part(field, value, [folded] if folded else [], [(0, len(value))])
+    return Part(field, value, Tokens([folded] if folded else []), _offsets=[(0, len(value))])
+
+
+class Row:
+    """The tokens of one kind in all parts of a field. Positions of part n begin at n << 20."""
+
+    __slots__ = ("_parts", "_places", "_vocabulary")
+
+    def __init__(self, parts: Sequence[Tokens]) -> None:
+        self._parts = parts
+        self._places: dict[str, list[int]] = {}
+        self._vocabulary: frozenset[str] | None = None
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The different tokens; made when first asked for."""
+        if self._vocabulary is None:
+            self._vocabulary = frozenset(chain.from_iterable(part.listed for part in self._parts))
+        return self._vocabulary
+
+    def among(self, wanted: Set[str]) -> Collection[str]:
+        """Those of the tokens that are there."""
+        if len(wanted) <= _FEW:
+            return [token for token in wanted if self._has(f"\n{token}\n")]
+        return wanted & self.vocabulary
+
+    def starts(self, wanted: Set[str], lengths: Iterable[int]) -> Collection[str]:
+        """Those of some beginnings, of these lengths, with which tokens begin."""
+        if len(wanted) <= _FEW:
+            return [start for start in wanted if self._has(f"\n{start}")]
+        return wanted & {token[:length] for length in lengths for token in self.vocabulary}
+
+    def places(self, token: str) -> list[int]:
+        """Where a token stands."""
+        return self._found(f"\n{token}\n")
+
+    def beginning_with(self, start: str) -> list[int]:
+        """Where tokens stand that begin so."""
+        return self._found(f"\n{start}")
+
+    def _has(self, lines: str) -> bool:
+        return any(lines in part.text for part in self._parts)
+
+    def _found(self, lines: str) -> list[int]:
+        found = self._places.get(lines)
+        if found is None:
+            found = self._places[lines] = [
+                (number << _PART_BITS) + place
+                for number, part in enumerate(self._parts)
+                for place in part.places(lines)
+                if place < _MAX_PART_WORDS
+            ]
+        return found
 
 
 class Index:
-    """Where each word of one field stands. Positions of part n begin at n << 20."""
+    """Where each word of one field stands."""
 
-    __slots__ = ("_places", "_sorted", "_stems", "language", "parts")
+    __slots__ = ("_stems", "language", "parts", "words")
 
     def __init__(self, parts: Sequence[Part], language: str | None = None) -> None:
         self.parts = parts
         self.language = language
-        self._places: dict[str, list[int]] | None = None
-        self._stems: dict[str, list[int]] | None = None
-        self._sorted: list[str] | None = None
+        self.words = Row([part.words for part in parts])
+        self._stems: Row | None = None
 
     @property
-    def places(self) -> dict[str, list[int]]:
-        """Where each word stands; made when first asked for."""
-        if self._places is None:
-            self._places = _places([part.words for part in self.parts])
-        return self._places
-
-    @property
-    def stems(self) -> dict[str, list[int]]:
-        """Where each stem token stands; made when first asked for."""
+    def stems(self) -> Row:
+        """The stem tokens; made when first asked for."""
         if self._stems is None:
-            self._stems = _places([part.stems(self.language) for part in self.parts])
+            self._stems = Row([part.stems(self.language) for part in self.parts])
         return self._stems
-
-    @property
-    def vocabulary(self) -> list[str]:
-        """The different words in alphabetical order."""
-        if self._sorted is None:
-            self._sorted = sorted(self.places)
-        return self._sorted
-
-    def beginning_with(self, start: str) -> list[str]:
-        """The different words that begin with ``start``."""
-        vocabulary = self.vocabulary
-        first = end = bisect_left(vocabulary, start)
-        while end < len(vocabulary) and vocabulary[end].startswith(start):
-            end += 1
-        return vocabulary[first:end]
 
     def locate(self, span: tuple[int, int]) -> tuple[Part, int, int]:
         """The part of a span of positions, and its first and last word there."""
@@ -120,14 +198,3 @@ class Index:
         part, first, last = self.locate(span)
         start, end = part.characters(first, last)
         return part.field, " ".join(part.text[start:end].split())
-
-
-def _places(parts: Sequence[Sequence[str]]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for number, tokens in enumerate(parts):
-        for place, token in enumerate(islice(tokens, _MAX_PART_WORDS), number << _PART_BITS):
-            if token in places:
-                places[token].append(place)
-            else:
-                places[token] = [place]
-    return places

@@ -86,12 +86,12 @@ def could_match(compiled: CompiledTopic, hint: Document) -> bool:
     """
     texts = _as_each_language(hint, compiled.topic.languages)
     index = texts[0].index(DEFAULT)
-    if not index.vocabulary or compiled.telling is None or compiled.any_term is None:
+    if not index.words.vocabulary or compiled.telling is None or compiled.any_term is None:
         return True
     languages = compiled.topic.languages
     if languages and hint.language and primary(hint.language) not in languages:
         return True
-    if any(script(word[0]) not in compiled.scripts for word in index.vocabulary if word[0].isalpha()):
+    if any(script(word[0]) not in compiled.scripts for word in index.words.vocabulary if word[0].isalpha()):
         return True
     if any(map(compiled.telling.holds, texts)):
         return True

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from query.document import LEAD_WORDS, Document
 from query.fields import PROSE_FIELDS
-from query.index import Part
+from query.index import Part, Tokens
 
 #: In this order everywhere.
 COLUMNS = (*PROSE_FIELDS, "opening", "facts")
@@ -48,9 +48,10 @@ def lexemes(document: Document) -> tuple[str, ...] | None:
 def restore(document: Document, columns: Sequence[str]) -> None:
     """Give a document the words and stems that an index of this version holds of it, so that none need be made."""
     for name, column in zip(PROSE_FIELDS, columns, strict=False):
-        words, stems = halves(column)
+        n = (column.count(" ") + 1) // 2
+        *words, stems = column.split(" ", n)
         text: str = getattr(document, name) or ""
-        document.restore(name, Part(name, text, words, _stems=stems))
+        document.restore(name, Part(name, text, Tokens(words), Tokens(lines=stems.replace(" ", "\n"))))
 
 
 def halves(column: str) -> tuple[list[str], list[str]]:

@@ -62,20 +62,16 @@ class Lookup:
         """The leaves that ``index`` has a key of: terms and prefixes match, phrases may."""
         found = set(self._always)
         if self._by_word:
-            for word in self._by_word.keys() & index.places.keys():
+            for word in index.words.among(self._by_word.keys()):
                 found.update(self._by_word[word])
         if self._by_start:
-            for start in self._starts(index.places) & self._by_start.keys():
+            for start in index.words.starts(self._by_start.keys(), self._lengths):
                 found.update(self._by_start[start])
         if self._terms:
             by_stem = self._stems(index.language)
-            for token in by_stem.keys() & index.stems.keys():
+            for token in index.stems.among(by_stem.keys()):
                 found.update(by_stem[token])
         return found
-
-    def _starts(self, vocabulary: Iterable[str]) -> set[str]:
-        """The beginnings of words, in the lengths that are asked for."""
-        return {word[:length] for length in self._lengths for word in vocabulary}
 
     def _stems(self, language: str | None) -> dict[str, list[int]]:
         by_stem = self._by_stem.get(language)

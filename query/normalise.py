@@ -19,6 +19,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
 
 #: Stored beside whatever was made with these rules; raised when `words`, or `query.stem`, gives another result for
 #: any text.
@@ -57,6 +59,9 @@ _CASING = {
 _LETTER, _WHOLE, _SEVERAL, _BETWEEN, _NOTHING = "acs ."
 _WORD = re.compile(r"c|a[a.]*")
 
+#: Letters of a piece of text that is remembered, and how many are.
+_SHORT, _REMEMBERED = 30, 100_000
+
 #: Modifier letters that serve as apostrophes, primes and tone marks.
 _MODIFIERS = ((0x02B9, 0x02DF),)
 
@@ -83,6 +88,28 @@ def offsets(text: str) -> list[tuple[int, int]]:
     if _SEVERAL in kinds:
         return _offsets_by_character(text)
     return [found.span() for found in _WORD.finditer(kinds)]
+
+
+class Offsets:
+    """As `offsets`, but each is worked out when it is asked for.
+
+    A blank separates whatever stands beside it: the pieces between blanks can be looked at alone.
+    """
+
+    __slots__ = ("_letters", "_pieces", "_words")
+
+    def __init__(self, text: str) -> None:
+        self._pieces = text.split(" ")
+        #: Words up to the end of each piece, and letters, without the blanks.
+        self._words = list(accumulate(map(_COUNTS.__getitem__, self._pieces)))
+        self._letters = list(accumulate(map(len, self._pieces)))
+
+    def __getitem__(self, at: int) -> tuple[int, int]:
+        piece = bisect_right(self._words, at)
+        words_before, letters_before = (self._words[piece - 1], self._letters[piece - 1]) if piece else (0, 0)
+        start, end = offsets(self._pieces[piece])[at - words_before]
+        begin = letters_before + piece
+        return begin + start, begin + end
 
 
 def _offsets_by_character(text: str) -> list[tuple[int, int]]:
@@ -151,6 +178,19 @@ class _Kinds(dict[int, str]):
         return kind
 
 
+class _Counts(dict[str, int]):
+    """How many words a piece of text has; short pieces are met again and again."""
+
+    def __missing__(self, piece: str) -> int:
+        count = len(offsets(piece))
+        if len(piece) <= _SHORT:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[piece] = count
+        return count
+
+
+_COUNTS = _Counts()
 _FOLDING = _Folding()
 _KINDS = _Kinds()
 _SPELLING = _Spelling()

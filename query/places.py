@@ -42,14 +42,11 @@ def first(leaf: Leaf, index: Index) -> Span | None:
 def _places(member: Member, index: Index) -> list[int]:
     match member:
         case Term(text, _):
-            return index.stems.get(stem(text, index.language), [])
+            return index.stems.places(stem(text, index.language))
         case Exact(_, word):
-            return index.places.get(word, [])
+            return index.words.places(word)
         case Prefix(_, start):
-            found = index.beginning_with(start)
-            return (
-                index.places[found[0]] if len(found) == 1 else sorted(p for word in found for p in index.places[word])
-            )
+            return index.words.beginning_with(start)
 
 
 def _in_order(members: tuple[Member, ...], slop: int, index: Index) -> Iterator[Span]:
