@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, Connection, Row, Select, and_, bindparam, exists, func, or_, select
 
 from domain.articles import Article, ArticleEvent, CopyGrade, EventKind, Revision
 from domain.changes import Change, Edit
@@ -26,8 +26,25 @@ def latest_revision() -> Any:  # noqa: ANN401
     )
 
 
-def _whole() -> Select[Any]:
-    return select(articles, revisions.c.body).join(revisions, latest_revision())
+#: What of an article's row is not in its record, and costs time to read.
+_BESIDE = {"kind", "reading", "body_hash", "etag", "last_modified", "last_fetched_at"}
+_BESIDE |= {"details", "revised_at", "missing_at", "restless"}
+_RECORDED = [column for column in articles.c if column.name not in _BESIDE]
+_WHOLE: Select[Any] = select(*_RECORDED, revisions.c.body).join(revisions, latest_revision())
+
+# What every search runs is built once, and given its values when it is run.
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_BY_IDS = _WHOLE.where(articles.c.id.in_(_IDS)).order_by(articles.c.dated_at, articles.c.id)
+_TOPICS = (
+    select(article_topics.c.article_id, article_topics.c.topic_id)
+    .where(article_topics.c.article_id.in_(_IDS))
+    .order_by(article_topics.c.score.desc(), article_topics.c.topic_id)
+)
+_REVISION_COUNTS = (
+    select(revisions.c.article_id, func.count(revisions.c.number.distinct()))
+    .where(revisions.c.article_id.in_(_IDS))
+    .group_by(revisions.c.article_id)
+)
 
 
 class Archive:
@@ -46,7 +63,7 @@ class Archive:
 
         ``since`` is included, ``until`` is not.
         """
-        query = _whole().order_by(articles.c.dated_at.desc(), articles.c.id.desc()).limit(_PAGE)
+        query = _WHOLE.order_by(articles.c.dated_at.desc(), articles.c.id.desc()).limit(_PAGE)
         if since is not None:
             query = query.where(articles.c.dated_at >= since)
         if until is not None:
@@ -63,7 +80,7 @@ class Archive:
 
     def in_order(self, *, on_topic: bool, after_id: int = 0) -> Iterator[Article]:
         """Articles by id, from the one behind ``after_id``, in constant memory; ``on_topic``: only those on a topic."""
-        query = _whole().order_by(articles.c.id).limit(_PAGE)
+        query = _WHOLE.order_by(articles.c.id).limit(_PAGE)
         if on_topic:
             query = query.where(exists().where(article_topics.c.article_id == articles.c.id))
         last_id = after_id
@@ -75,8 +92,7 @@ class Archive:
         """Articles by id, in the order of their dates, oldest first; unknown ids are left out."""
         if not ids:
             return []
-        query = _whole().where(articles.c.id.in_(ids)).order_by(articles.c.dated_at, articles.c.id)
-        return self.assembled(self._connection.execute(query).all())
+        return self.assembled(self._connection.execute(_BY_IDS, {"ids": ids}).all())
 
     def by_key(self, url_key: str) -> Article | None:
         """The article that a URL key leads to."""
@@ -93,23 +109,13 @@ class Archive:
         return [_article(row, topics.get(row.id, ()), counts[row.id]) for row in rows]
 
     def _topics(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        query = (
-            select(article_topics.c.article_id, article_topics.c.topic_id)
-            .where(article_topics.c.article_id.in_(ids))
-            .order_by(article_topics.c.score.desc(), article_topics.c.topic_id)
-        )
         found: dict[int, tuple[str, ...]] = {}
-        for article_id, topic_id in self._connection.execute(query):
+        for article_id, topic_id in self._connection.execute(_TOPICS, {"ids": ids}):
             found[article_id] = (*found.get(article_id, ()), topic_id)
         return found
 
     def _revision_counts(self, ids: Sequence[int]) -> dict[int, int]:
-        query = (
-            select(revisions.c.article_id, func.count(revisions.c.number.distinct()))
-            .where(revisions.c.article_id.in_(ids))
-            .group_by(revisions.c.article_id)
-        )
-        return dict(self._connection.execute(query).all())
+        return dict(self._connection.execute(_REVISION_COUNTS, {"ids": ids}).all())
 
     def revisions(self, article_id: int) -> list[Revision]:
         """All revisions and readings, in order."""
