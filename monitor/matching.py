@@ -5,7 +5,7 @@ The one way from a query to the articles that it finds, whoever asks: search, ex
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -21,7 +21,7 @@ from query.narrow import Dates, dates, necessary
 from query.tree import Node
 from storage.store import Session
 
-#: Articles that are read at once: few at first, since most searches want few.
+#: Articles that are read at once: as many as are wanted or else few at first, since most searches want few.
 _FIRST, _MOST = 25, 250
 
 
@@ -39,7 +39,7 @@ class Reader:
 
     def __init__(self, session: Session, now: datetime | None = None) -> None:
         self._session = session
-        self._outlets = session.feeds.outlets()
+        self._outlets = session.feeds.outlet_facts()
         self.now = now or session.as_of or utc_now()
 
     def document(self, article: Article, held: tuple[str, ...] = ()) -> Document:
@@ -49,22 +49,32 @@ class Reader:
             restore(document, held)
         return document
 
-    def read(self, ids: Collection[int]) -> list[tuple[Article, Document]]:
+    def read(self, ids: Collection[int]) -> Iterator[tuple[Article, Document]]:
         """Articles by id, in this order; unknown ids are left out."""
         articles = {article.id: article for article in self._session.archive.by_ids(list(ids))}
         held = self._session.index.held(ids)
         found = (articles[one] for one in ids if one in articles)
-        return [(article, self.document(article, held.get(article.id, ()))) for article in found]
+        return ((article, self.document(article, held.get(article.id, ()))) for article in found)
 
     def condition(self, node: Node) -> Condition:
         """What an index is asked for a query."""
         return necessary(node, self._outlets, self._session.index.languages())
 
-    def proposed(self, node: Node, within: Dates = Dates()) -> Iterator[tuple[Article, Document]]:  # noqa: B008
-        """Everything that a query may find between two dates, newest first, and more; nothing is verified yet."""
+    def proposed(
+        self,
+        node: Node,
+        within: Dates = Dates(),  # noqa: B008
+        known: Container[int] = (),
+        n_wanted: int | None = None,
+    ) -> Iterator[tuple[Article, Document]]:
+        """Everything that a query may find between two dates, newest first, and more; nothing is verified yet.
+
+        Without the articles that are ``known``; ``n_wanted``: how many will do, if nothing has to be left out.
+        """
         between = within.and_(dates(node, self.now))
-        ids = self._session.index.proposed(self.condition(node), between)
-        n = _FIRST
+        proposed = self._session.index.proposed(self.condition(node), between)
+        ids = (one for one in proposed if one not in known)
+        n = min(n_wanted or _FIRST, _MOST)
         while some := list(islice(ids, n)):
             for article, document in self.read(some):
                 if _lies_in(article, within):
@@ -85,9 +95,14 @@ class Matcher:
         score = self.query.score(document, self.reader.now)
         return None if score is None else Matched(article, document, score)
 
-    def newest(self, within: Dates = Dates()) -> Iterator[Matched]:  # noqa: B008
-        """What the query finds between two dates, newest first."""
-        return self._verified(self.reader.proposed(self.node, within))
+    def newest(
+        self,
+        within: Dates = Dates(),  # noqa: B008
+        known: Container[int] = (),
+        n_wanted: int | None = None,
+    ) -> Iterator[Matched]:
+        """What the query finds between two dates, newest first; ``known`` and ``n_wanted`` as in `Reader.proposed`."""
+        return self._verified(self.reader.proposed(self.node, within, known, n_wanted))
 
     def among(self, ids: Iterable[int], within: Dates) -> Iterator[Matched]:
         """What the query finds of these articles, in their order."""

@@ -76,27 +76,38 @@ def ask(session: Session, node: Node, wanted: Search, now: datetime | None = Non
     """As `search`, with the tree of the query, and asked ``now``; None: at this moment."""
     matcher = Matcher(Reader(session, now), node)
     clusters = _Clusters(session, wanted, matcher)
-    found = _best(matcher, wanted, clusters) if wanted.best_first else clusters.shown(matcher.newest(wanted.dates))
+    if wanted.best_first:
+        found = _best(matcher, wanted, clusters)
+    else:
+        found = clusters.shown(matcher.newest(wanted.dates, n_wanted=wanted.limit))
     return (_shown(matcher, *each, explain=wanted.explain) for each in islice(found, wanted.limit))
 
 
 def _best(matcher: Matcher, wanted: Search, clusters: _Clusters) -> Iterator[_Kept]:
     """What the query finds, rank by rank; in each the newest first, or block by block by score."""
-    earlier: list[Matcher] = []
+    block = None if is_even(matcher.node) else BLOCK
+    ranked: set[int] = set()
     for node in tiers(matcher.node):
         closer = Matcher(matcher.reader, node)
-        found = (each for each in closer.newest(wanted.dates) if not _ranks_before(each, earlier))
+        found = _noted(closer.newest(wanted.dates, ranked, block or wanted.limit), ranked)
         scored = (one for each in found if (one := matcher.matched(each.article, each.document)) is not None)
         kept = clusters.shown(scored)
-        if is_even(matcher.node):
+        if block is None:
             yield from kept
-        while block := list(islice(kept, BLOCK)):
-            yield from sorted(block, key=lambda each: -each[0].score)
-        earlier.append(closer)
+        else:
+            yield from _by_score(kept, block)
 
 
-def _ranks_before(found: Matched, earlier: list[Matcher]) -> bool:
-    return any(closer.matched(found.article, found.document) for closer in earlier)
+def _noted(found: Iterable[Matched], ranked: set[int]) -> Iterator[Matched]:
+    """The same, and from then on known to have its rank."""
+    for each in found:
+        ranked.add(each.article.id)
+        yield each
+
+
+def _by_score(kept: Iterator[_Kept], block: int) -> Iterator[_Kept]:
+    while some := list(islice(kept, block)):
+        yield from sorted(some, key=lambda each: -each[0].score)
 
 
 def _shown(matcher: Matcher, found: Matched, n_copies: int, *, explain: bool) -> Found:

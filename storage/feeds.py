@@ -20,6 +20,7 @@ from storage.tables import feeds, listings, outlets
 _THIS = "this_feed_id"
 _CREDIT = update(outlets).where(outlets.c.id == bindparam(_THIS))
 _SAVE = update(feeds).where(feeds.c.id == bindparam(_THIS))
+_FACTS = select(outlets.c.id, outlets.c.country, outlets.c.control)
 
 
 @cache
@@ -211,6 +212,11 @@ class Feeds:
         """Every enabled feed with its outlet and how it fared, by outlet."""
         query = select(feeds).where(feeds.c.enabled).order_by(feeds.c.outlet_id, feeds.c.id)
         return [dict(row) for row in self._connection.execute(query).mappings()]
+
+    def outlet_facts(self) -> dict[str, dict[str, str | None]]:
+        """What a query may ask for of every outlet, by id: country and control."""
+        rows = self._connection.execute(_FACTS)
+        return {outlet: {"country": country, "control": control} for outlet, country, control in rows}
 
     def outlets(self) -> dict[str, dict[str, Any]]:
         """The facts of every outlet that the store has ever known, by id, in the order of ids."""
