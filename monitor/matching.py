@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 
 from domain.articles import Article
@@ -56,9 +57,13 @@ class Reader:
         found = (articles[one] for one in ids if one in articles)
         return ((article, self.document(article, held.get(article.id, ()))) for article in found)
 
+    @cached_property
+    def _languages(self) -> frozenset[str]:
+        return self._session.index.languages()
+
     def condition(self, node: Node) -> Condition:
         """What an index is asked for a query."""
-        return necessary(node, self._outlets, self._session.index.languages())
+        return necessary(node, self._outlets, self._languages)
 
     def proposed(
         self,
@@ -83,12 +88,12 @@ class Reader:
 
 
 class Matcher:
-    """A query, asked now of the articles of a store."""
+    """A query, asked now of the articles of a store; with ``rank``, of those alone that match that as well."""
 
-    def __init__(self, reader: Reader, node: Node) -> None:
+    def __init__(self, reader: Reader, node: Node, rank: Node | None = None) -> None:
         self.reader = reader
-        self.node = node
-        self.query: CompiledQuery = compile_query(node)
+        self.node = rank or node
+        self.query: CompiledQuery = compile_query(node, self.node)
 
     def matched(self, article: Article, document: Document) -> Matched | None:
         """How the query finds an article; None if it does not."""

@@ -87,11 +87,9 @@ def _best(matcher: Matcher, wanted: Search, clusters: _Clusters) -> Iterator[_Ke
     """What the query finds, rank by rank; in each the newest first, or block by block by score."""
     block = None if is_even(matcher.node) else BLOCK
     ranked: set[int] = set()
-    for node in tiers(matcher.node):
-        closer = Matcher(matcher.reader, node)
-        found = _noted(closer.newest(wanted.dates, ranked, block or wanted.limit), ranked)
-        scored = (one for each in found if (one := matcher.matched(each.article, each.document)) is not None)
-        kept = clusters.shown(scored)
+    for rank in tiers(matcher.node):
+        closer = Matcher(matcher.reader, matcher.node, rank)
+        kept = clusters.shown(_noted(closer.newest(wanted.dates, ranked, block or wanted.limit), ranked))
         if block is None:
             yield from kept
         else:

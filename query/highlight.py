@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from query.document import Document
 from query.fields import DEFAULT, PROSE_FIELDS
@@ -79,9 +81,12 @@ def _marked(leaf: Leaf, index: Index) -> Iterator[Span]:
             return
         case Within(_, parts, _):
             stretches = list(spans(leaf, index))
+            firsts = [first for first, _ in stretches]
+            reached = list(accumulate((last for _, last in stretches), max))
             for part in parts:
                 for start, end in spans(part, index):
-                    if any(first <= start and end <= last for first, last in stretches):
+                    n_begun = bisect_right(firsts, start)
+                    if n_begun and end <= reached[n_begun - 1]:
                         yield start, end
         case _:
             yield from spans(leaf, index)

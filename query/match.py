@@ -35,6 +35,7 @@ class Match:
 class CompiledQuery:
     """A query, ready to be matched against many documents; made by `compile_query`."""
 
+    #: Whose first root is the query.
     steps: Steps
 
     def match(self, document: Document, now: datetime | None = None) -> Match | None:
@@ -45,18 +46,21 @@ class CompiledQuery:
         return Run(self.steps, document, now).match(self.steps.roots[0])
 
     def score(self, document: Document, now: datetime | None = None) -> float | None:
-        """Return how strongly ``document`` matches, without looking where; None if it does not."""
+        """Return how strongly ``document`` matches, without looking where; None if it does not.
+
+        It has to match what else the query was compiled with, too.
+        """
         run = Run(self.steps, document, now)
-        return run.score(self.steps.roots[0]) if run.holds(self.steps.roots[0]) else None
+        return run.score(self.steps.roots[0]) if all(map(run.holds, self.steps.roots)) else None
 
     def holds(self, document: Document, now: datetime | None = None) -> bool:
         """Whether ``document`` matches at all."""
         return Run(self.steps, document, now).holds(self.steps.roots[0])
 
 
-def compile_query(node: Node) -> CompiledQuery:
-    """Return ``node`` ready to be matched against many documents."""
-    return CompiledQuery(compile_steps([node]))
+def compile_query(node: Node, *more: Node) -> CompiledQuery:
+    """Return ``node`` ready to be matched against many documents; `CompiledQuery.score` asks for ``more`` as well."""
+    return CompiledQuery(compile_steps([node, *more]))
 
 
 def match(node: Node, document: Document, now: datetime | None = None) -> Match | None:

@@ -19,8 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from itertools import accumulate
+from itertools import islice
 
 #: Stored beside whatever was made with these rules; raised when `words`, or `query.stem`, gives another result for
 #: any text.
@@ -58,9 +57,9 @@ _CASING = {
 #: Kinds of characters: part of a word; a word of its own; several words; between words; nothing at all.
 _LETTER, _WHOLE, _SEVERAL, _BETWEEN, _NOTHING = "acs ."
 _WORD = re.compile(r"c|a[a.]*")
-
-#: Letters of a piece of text that is remembered, and how many are.
-_SHORT, _REMEMBERED = 30, 100_000
+#: A step of so many words, with what stands before them.
+_STEP_WORDS = 8
+_STEP = re.compile(rf"(?:[^ac]*+(?:c|a[a.]*+)){{{_STEP_WORDS}}}")
 
 #: Modifier letters that serve as apostrophes, primes and tone marks.
 _MODIFIERS = ((0x02B9, 0x02DF),)
@@ -91,25 +90,22 @@ def offsets(text: str) -> list[tuple[int, int]]:
 
 
 class Offsets:
-    """As `offsets`, but each is worked out when it is asked for.
+    """The `offsets` of a long text of which few are wanted: each is looked up when it is asked for."""
 
-    A blank separates whatever stands beside it: the pieces between blanks can be looked at alone.
-    """
-
-    __slots__ = ("_letters", "_pieces", "_words")
+    __slots__ = ("_all", "_ends", "_kinds")
 
     def __init__(self, text: str) -> None:
-        self._pieces = text.split(" ")
-        #: Words up to the end of each piece, and letters, without the blanks.
-        self._words = list(accumulate(map(_COUNTS.__getitem__, self._pieces)))
-        self._letters = list(accumulate(map(len, self._pieces)))
+        self._kinds = text.translate(_KINDS)
+        self._all = _offsets_by_character(text) if _SEVERAL in self._kinds else None
+        #: Where each step begins: behind the one before.
+        self._ends = [0, *(found.end() for found in _STEP.finditer(self._kinds))]
 
-    def __getitem__(self, at: int) -> tuple[int, int]:
-        piece = bisect_right(self._words, at)
-        words_before, letters_before = (self._words[piece - 1], self._letters[piece - 1]) if piece else (0, 0)
-        start, end = offsets(self._pieces[piece])[at - words_before]
-        begin = letters_before + piece
-        return begin + start, begin + end
+    def __getitem__(self, number: int) -> tuple[int, int]:
+        if self._all is not None:
+            return self._all[number]
+        n_steps, further = divmod(number, _STEP_WORDS)
+        following = _WORD.finditer(self._kinds, self._ends[n_steps])
+        return next(islice(following, further, None)).span()
 
 
 def _offsets_by_character(text: str) -> list[tuple[int, int]]:
@@ -178,19 +174,6 @@ class _Kinds(dict[int, str]):
         return kind
 
 
-class _Counts(dict[str, int]):
-    """How many words a piece of text has; short pieces are met again and again."""
-
-    def __missing__(self, piece: str) -> int:
-        count = len(offsets(piece))
-        if len(piece) <= _SHORT:
-            if len(self) >= _REMEMBERED:
-                self.clear()
-            self[piece] = count
-        return count
-
-
-_COUNTS = _Counts()
 _FOLDING = _Folding()
 _KINDS = _Kinds()
 _SPELLING = _Spelling()

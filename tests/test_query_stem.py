@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from query.document import make_document
 from query.lexemes import lexemes, restore
-from query.normalise import NORMALISER_VERSION, fold, offsets, spellings, words
+from query.normalise import NORMALISER_VERSION, Offsets, fold, offsets, spellings, words
 from query.stem import primary, stem, stem_rows, stem_words
 from tests.house import ROOT
 
@@ -105,11 +105,13 @@ def test_words_spellings_stems_and_places_go_together(text: str, language: str |
     assert len(offsets(text)) == len(found)
 
 
-@given(TEXTS)
+@given(TEXTS | st.lists(TEXTS, max_size=8).map(" ".join))
 def test_places_are_those_of_the_words(text: str) -> None:
     places = offsets(text)
     assert all(start < end for start, end in places)
     assert places == sorted(places)
+    one_by_one = Offsets(text)
+    assert [one_by_one[number] for number in range(len(places))] == places
     if not any(len(words(char)) > 1 for char in text):  # as ¼ is, which is 1 and 4
         assert [words(text[start:end]) for start, end in places] == [[word] for word in words(text)]
 
