@@ -131,19 +131,25 @@ class SearchIndex:
     def write(self, *article_ids: int) -> None:
         """Index articles that are not indexed yet."""
         rows = self._connection.execute(_to_index(self._dialect), {"ids": self._dialect.array(article_ids)}).all()
-        entries, words = [], set[str]()
-        for row in rows:
-            place = place_of(row.dated_at, row.id)
-            columns = lexemes(_document(row)) or ()
-            is_taken = bool(columns) and self._index.add(self._connection, place, columns)
-            if is_taken:
-                words.update(*map(str.split, columns))
-            version = NORMALISER_VERSION if is_taken else -NORMALISER_VERSION
-            held = _packed(columns if is_taken else ())
-            entries.append({"article_id": row.id, "place": place, "version": version, "lexemes": held})
+        places = {row.id: place_of(row.dated_at, row.id) for row in rows}
+        made = {
+            place: columns
+            for row, place in zip(rows, places.values(), strict=True)
+            if (columns := lexemes(_document(row)))
+        }
+        taken = {place: made[place] for place in self._index.add(self._connection, made)}
+        entries = [
+            {
+                "article_id": article_id,
+                "place": place,
+                "version": NORMALISER_VERSION if place in taken else -NORMALISER_VERSION,
+                "lexemes": _packed(taken.get(place, ())),
+            }
+            for article_id, place in places.items()
+        ]
         if entries:
             self._connection.execute(_ADD_ENTRY, entries)
-            self._add_words(words)
+            self._add_words({word for columns in taken.values() for column in columns for word in column.split()})
 
     def _add_words(self, words: set[str]) -> None:
         """Enter tokens into the list of all. Most were entered before, many by this very transaction."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Select, Table
@@ -17,8 +17,8 @@ class TextIndex(Protocol):
     #: Every place under which something is indexed, as a column ``place``.
     INDEXED: Select[tuple[int]]
 
-    def add(self, connection: Connection, place: int, columns: Sequence[str]) -> bool:
-        """Index an article under its place (`query.lexemes`); whether the index takes it."""
+    def add(self, connection: Connection, columns: Mapping[int, Sequence[str]]) -> Collection[int]:
+        """Index articles (`query.lexemes`), each under its place; return the places of those that the index takes."""
 
     def drop(self, connection: Connection, place: int, columns: Sequence[str]) -> None:
         """Take out what was indexed under a place: just these columns."""

@@ -11,8 +11,9 @@ is proposed wherever the words of a phrase are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice, pairwise
 
 from sqlalchemy import BigInteger, Connection, literal_column, select, table, text
 
@@ -55,12 +56,13 @@ _MOST_BYTES = 900_000
 _IN_PLACE = {"title": "t_", "lead": "l_"}
 
 
-def add(connection: Connection, place: int, columns: Sequence[str]) -> bool:
-    """Index an article under its place; whether the index takes it."""
-    vector = _vector(place, columns)
-    if vector is not None:
-        connection.exec_driver_sql(_ADD, (place, vector))
-    return vector is not None
+def add(connection: Connection, columns: Mapping[int, Sequence[str]]) -> Collection[int]:
+    """Index articles, each under its place; return the places of those that the index takes."""
+    made = {place: _vector(place, each) for place, each in columns.items()}
+    vectors = {place: vector for place, vector in made.items() if vector is not None}
+    if vectors:
+        connection.exec_driver_sql(_ADD, list(vectors.items()))
+    return vectors.keys()
 
 
 def drop(connection: Connection, place: int, columns: Sequence[str]) -> None:  # noqa: ARG001
@@ -70,31 +72,33 @@ def drop(connection: Connection, place: int, columns: Sequence[str]) -> None:  #
 
 def _vector(place: int, columns: Sequence[str]) -> str | None:
     """The vector as Postgres reads it; None if it would be too long."""
-    positions = _positions(columns)
-    partly = any(len(at) > _MOST_POSITIONS or at[-1] > _LAST_POSITION for at in positions.values())
-    placed = [f"'{token}':{','.join(map(str, at[:_MOST_POSITIONS]))}" for token, at in positions.items()]
+    positions, last = _positions(columns)
+    partly = last > _LAST_POSITION or any(len(at) > _MOST_POSITIONS for at in positions.values())
+    placed = [f"'{token}':{','.join(at[:_MOST_POSITIONS])}" for token, at in positions.items()]
     bare = [*columns[-1].split(), *_times(place), *([_PARTLY] if partly else [])]
     vector = " ".join(placed + [f"'{token}'" for token in bare])
     return vector if len(vector.encode()) < _MOST_BYTES else None
 
 
-def _positions(columns: Sequence[str]) -> dict[str, list[int]]:
-    """Where each token of prose stands, counted on from field to field; facts have places of their own behind."""
+def _positions(columns: Sequence[str]) -> tuple[dict[str, list[str]], int]:
+    """Where each token of prose stands, as it is written, counted on from field to field; and the last position.
+
+    Facts have places of their own behind.
+    """
     title, summary, body, opening, _ = columns
-    found: dict[str, list[int]] = {}
+    found: defaultdict[str, list[str]] = defaultdict(list)
     start = 1
     for column, lead in ((title, title), (summary, summary), (body, opening)):
-        tokens = halves(column)
+        words, stems = halves(column)
+        places = list(map(str, range(start, start + len(words))))
         n_lead = len(lead.split()) // 2
-        for each in tokens:
-            for at, token in enumerate(each):
-                found.setdefault(token, []).append(start + at)
-                if at < n_lead:
-                    found.setdefault(f"l_{token}", []).append(start + at)
-                if column is title:
-                    found.setdefault(f"t_{token}", []).append(start + at)
-        start += len(tokens[0]) + _GAP
-    return found
+        marked = [("", len(words)), ("l_", n_lead), *([("t_", len(words))] if column is title else [])]
+        for tokens in (words, stems):
+            for mark, n in marked:
+                for at, token in zip(places, islice(tokens, n), strict=False):
+                    found[mark + token].append(at)
+        start += len(words) + _GAP
+    return found, start - _GAP - 1
 
 
 def clear(connection: Connection) -> None:
