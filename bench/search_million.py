@@ -186,7 +186,7 @@ def index_in_bulk(connection: Connection, some: Sequence[Prepared], known: set[s
             for one in some:
                 copy.write_row((one.place, one.vector))
     else:
-        _fts5.add(connection, {one.place: one.columns for one in some})
+        _fts5.add(connection, ((one.place, one.columns) for one in some))
     version = {"version": NORMALISER_VERSION}
     entries = [{"article_id": one.number, "place": one.place, "lexemes": one.packed_columns, **version} for one in some]
     connection.execute(insert(search_entries), entries)

@@ -132,12 +132,8 @@ class SearchIndex:
         """Index articles that are not indexed yet."""
         rows = self._connection.execute(_to_index(self._dialect), {"ids": self._dialect.array(article_ids)}).all()
         places = {row.id: place_of(row.dated_at, row.id) for row in rows}
-        made = {
-            place: columns
-            for row, place in zip(rows, places.values(), strict=True)
-            if (columns := lexemes(_document(row)))
-        }
-        taken = {place: made[place] for place in self._index.add(self._connection, made)}
+        made = ((places[row.id], columns) for row in rows if (columns := lexemes(_document(row))))
+        taken = self._index.add(self._connection, made)
         entries = [
             {
                 "article_id": article_id,

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from domain.changes import Edit
+from domain.errors import Refused
 from monitor.forgetting import forget
 from monitor.indexing import index_rest
 from monitor.searching import Search, search
@@ -62,6 +63,15 @@ def test_a_revision_renews_the_index(store: Store) -> None:
         later = reading(session, URL, "They closed the bridge.")
         session.articles.reread(known, replace(later, draft=replace(later.draft, language="de")))
         assert (proposed(session, "en_border"), proposed(session, "de_bridg")) == ([], [article_id])
+        assert session.check() == []
+
+
+def test_what_an_index_refuses_is_undone_alone(store: Store) -> None:
+    with store.writing() as session:
+        article_id = stored(session, URL, TEXT)
+        with pytest.raises(Refused), session.part():
+            session.index.write(article_id)  # there is an entry already
+        assert found(session, "roads") == [article_id]
         assert session.check() == []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol, cast
 
 from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Select, Table
@@ -17,8 +17,11 @@ class TextIndex(Protocol):
     #: Every place under which something is indexed, as a column ``place``.
     INDEXED: Select[tuple[int]]
 
-    def add(self, connection: Connection, columns: Mapping[int, Sequence[str]]) -> Collection[int]:
-        """Index articles (`query.lexemes`), each under its place; return the places of those that the index takes."""
+    def add(self, connection: Connection, articles: Iterable[tuple[int, Sequence[str]]]) -> dict[int, Sequence[str]]:
+        """Index articles, their places and columns (`query.lexemes`); return those that the index takes.
+
+        They may be made while they are asked for, without the connection.
+        """
 
     def drop(self, connection: Connection, place: int, columns: Sequence[str]) -> None:
         """Take out what was indexed under a place: just these columns."""

@@ -6,7 +6,7 @@ Numbers are ordered as searches are, so that the newest rows come first without 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import BigInteger, Connection, literal_column, select, table
 
@@ -25,11 +25,12 @@ INDEXED = select(literal_column("id", BigInteger).label("place")).select_from(ta
 _FIRST, _MOST = 50, 1000
 
 
-def add(connection: Connection, columns: Mapping[int, Sequence[str]]) -> Collection[int]:
-    """Index articles, each under its place; return the places of those that the index takes."""
-    if columns:
-        connection.exec_driver_sql(_ADD, [(place, *each) for place, each in columns.items()])
-    return columns.keys()
+def add(connection: Connection, articles: Iterable[tuple[int, Sequence[str]]]) -> dict[int, Sequence[str]]:
+    """Index articles, their places and columns; return those that the index takes."""
+    taken = dict(articles)
+    if taken:
+        connection.exec_driver_sql(_ADD, [(place, *columns) for place, columns in taken.items()])
+    return taken
 
 
 def drop(connection: Connection, place: int, columns: Sequence[str]) -> None:

@@ -12,15 +12,19 @@ is proposed wherever the words of a phrase are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain, islice, pairwise
+from typing import cast
 
+import psycopg
 from sqlalchemy import BigInteger, Connection, literal_column, select, table, text
+from sqlalchemy.exc import DBAPIError
 
 from query.conditions import AllOf, AnyOf, Condition, Row, Start, Token, Without
 from query.lexemes import halves
 
-_ADD = "INSERT INTO search_text (place, vector) VALUES (%s, CAST(%s AS tsvector))"
+_ADD = "COPY search_text (place, vector) FROM STDIN"
 _DROP = "DELETE FROM search_text WHERE place = %s"
 # The planner does not know that it costs much to look at a vector, and would walk the places and look at each: the sum
 # and OFFSET 0 keep it from using their order, the setting from reading the whole table.
@@ -56,13 +60,27 @@ _MOST_BYTES = 900_000
 _IN_PLACE = {"title": "t_", "lead": "l_"}
 
 
-def add(connection: Connection, columns: Mapping[int, Sequence[str]]) -> Collection[int]:
-    """Index articles, each under its place; return the places of those that the index takes."""
-    made = {place: _vector(place, each) for place, each in columns.items()}
-    vectors = {place: vector for place, vector in made.items() if vector is not None}
-    if vectors:
-        connection.exec_driver_sql(_ADD, list(vectors.items()))
-    return vectors.keys()
+def add(connection: Connection, articles: Iterable[tuple[int, Sequence[str]]]) -> dict[int, Sequence[str]]:
+    """Index articles, their places and columns; return those that the index takes."""
+    taken = {}
+    with _copied(connection) as copy:
+        for place, columns in articles:
+            vector = _vector(place, columns)
+            if vector is not None:
+                copy.write_row((place, vector))
+                taken[place] = columns
+    return taken
+
+
+@contextmanager
+def _copied(connection: Connection) -> Iterator[psycopg.Copy]:
+    """Rows that the server indexes while further ones are made."""
+    driver = cast("psycopg.Connection", connection.connection.driver_connection)
+    try:
+        with driver.cursor() as cursor, cursor.copy(_ADD) as copy:
+            yield copy
+    except psycopg.Error as error:
+        raise DBAPIError.instance(_ADD, None, error, psycopg.Error, dialect=connection.dialect) from error
 
 
 def drop(connection: Connection, place: int, columns: Sequence[str]) -> None:  # noqa: ARG001
