@@ -5,21 +5,26 @@
     its text, furniture taken out → fingerprint
       → who carries which of its hashes, in the weeks around     looked up
       → lines that only unlike texts carry: furniture            judged, learned
+      → the pairs of those that carry them                       judged anew
       → the likeliest candidates → their texts                   looked up
       → copy, derived, or neither                                judged
       → fingerprint and pairs kept
       → its place, or all that are copies of each other anew     judged, written
+
+What is to be arranged anew is bounded: of texts that are put together of parts of each other, everything hangs together
+with everything. There only those articles are placed that have no place (rule 5 of `stories.copies`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.articles import CopyGrade
 from domain.clock import utc_now
-from domain.copies import CopyMember, CopyPair, Likeness
-from monitor.kinship import Search
+from domain.copies import CopyMember, CopyPair, Likeness, Placement
+from monitor.kinship import Search, judge_anew
 from storage.store import Session, Store
 from stories.copies import arrange, comes_last, join
 from stories.fingerprints import VERSION
@@ -33,17 +38,36 @@ _MOST_PAIRS = 3_000
 _STEP = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """What is to be placed when an article comes or goes, or when its pairs change."""
+
+    #: Articles without a place: it, those that were in its cluster, and what was derived from it.
+    adrift: frozenset[int] = frozenset()
+    #: Articles whose place can be another one now.
+    concerned: frozenset[int] = frozenset()
+
+
 def place_among_copies(session: Session, article_id: int, now: datetime, *, new: bool = False) -> None:
     """Compare an article's latest text, and arrange it and its like; ``new``: it was never compared before.
 
-    Where that teaches that lines are furniture, the copies that carry them are compared anew as well.
+    Where that teaches that lines are furniture, the pairs of those that carry them are judged anew, before all of them
+    are arranged.
     """
-    todo = _compare(session, article_id, None if new else leave_copies(session, article_id), now)
-    seen = {article_id}
-    while todo := todo - seen:
-        again = min(todo)
-        seen.add(again)
-        todo |= _compare(session, again, leave_copies(session, again), now)
+    former = [] if new else leave_copies(session, article_id)
+    (printed,) = session.copies.printed([article_id])
+    search = Search(session.copies, printed)
+    former += _learn_furniture(session, search, now)
+    kin = search.kin()
+    session.copies.post(printed, search.fingerprint, VERSION)
+    session.copies.add_pairs(article_id, kin)
+    for twin in search.twins:
+        session.copies.add_pairs(twin, search.found)
+    if former:
+        found = _unsettled(session, [article_id], session.copies.pairs([article_id]))
+        arrange_copies(session, [*former, *found])
+    elif kin:
+        _place_new(session, article_id, kin)
 
 
 def catch_up(store: Store, *, stop: Callable[[], bool] = lambda: False) -> int:
@@ -62,79 +86,111 @@ def catch_up(store: Store, *, stop: Callable[[], bool] = lambda: False) -> int:
     return done
 
 
-def leave_copies(session: Session, article_id: int) -> dict[int, Likeness]:
-    """Let an article be found by nobody, and drop its pairs; return who was its kin, and is to be arranged then."""
-    kin = dict(pair.seen_from(article_id) for pair in session.copies.pairs([article_id]))
+def leave_copies(session: Session, article_id: int) -> list[Unsettled]:
+    """Let an article be found by nobody, and drop its pairs; return what is to be arranged then."""
+    unsettled = _unsettled(session, [article_id], session.copies.pairs([article_id]))
     session.copies.take_out(article_id)
-    return kin
+    return unsettled
 
 
-def arrange_copies(session: Session, article_ids: Collection[int]) -> None:
-    """Place articles, and all that they are copies of."""
-    _arrange(session, *_community(session, article_ids))
+def arrange_copies(session: Session, unsettled: Iterable[Unsettled]) -> None:
+    """Place what is unsettled, and all that this is a copy of; of what is too much to be arranged, what is adrift."""
+    arranged: set[int] = set()
+    adrift: set[int] = set()
+    for each in unsettled:
+        if todo := (each.adrift | each.concerned) - arranged:
+            members, pairs = _community(session, todo)
+            if len(pairs) <= _MOST_PAIRS:
+                _arrange(session, members, pairs)
+                arranged |= members.keys()
+            else:
+                adrift |= each.adrift
+    if adrift := adrift - arranged:
+        _join(session, adrift)
+
+
+def _learn_furniture(session: Session, search: Search, now: datetime) -> list[Unsettled]:
+    """Learn what is furniture, and judge anew what was paired before; return what is to be arranged then."""
+    carriers = search.learn_furniture(now)
+    pairs = session.copies.pairs(carriers)
+    changed = {end for pair in judge_anew(session.copies, pairs) for end in (pair.a_id, pair.b_id)}
+    return _unsettled(session, carriers & changed, pairs)
+
+
+def _unsettled(session: Session, article_ids: Collection[int], pairs: Iterable[CopyPair]) -> list[Unsettled]:
+    """What each of some articles leaves to be placed, by their pairs; nothing where it is alone."""
+    kin: dict[int, dict[int, Likeness]] = {article_id: {} for article_id in sorted(article_ids)}
+    for pair in pairs:
+        for end in kin.keys() & {pair.a_id, pair.b_id}:
+            other, likeness = pair.seen_from(end)
+            kin[end][other] = likeness
+    places = session.copies.places(kin.keys() | {other for others in kin.values() for other in others})
+    return [
+        Unsettled(
+            frozenset({article_id, *_dependents(session, places, places[article_id], others)}),
+            frozenset(other for other, likeness in others.items() if _is_concerned(places[other], likeness)),
+        )
+        for article_id, others in kin.items()
+        if others or places[article_id].cluster is not None
+    ]
+
+
+def _dependents(
+    session: Session, places: Mapping[int, Placement], place: Placement, kin: Collection[int]
+) -> Iterator[int]:
+    """Those in an article's cluster, and those derived from it."""
+    if place.cluster is not None:
+        yield from session.archive.cluster(place.cluster)
+    yield from (other for other in kin if places[other].copy_of == place.article_id)
+
+
+def _is_concerned(place: Placement, likeness: Likeness) -> bool:
+    """Whether a pair can change a place: that of a copy, or of an article without a cluster, which may be derived."""
+    return likeness.grade is not CopyGrade.DERIVED or place.cluster is None
+
+
+def _place_new(session: Session, article_id: int, kin: Mapping[int, Likeness]) -> None:
+    """Place a new article; others anew as well, if that can depend on it."""
+    members = {member.article_id: member for member in session.copies.members({article_id, *kin})}
+    newcomer = members.pop(article_id)
+    if comes_last(newcomer, members.values()):
+        pairs = [CopyPair(article_id, other, likeness) for other, likeness in kin.items()]
+        session.copies.place(join([newcomer], members.values(), pairs, session.copies.places(members)))
+    else:
+        arrange_copies(session, _unsettled(session, [article_id], session.copies.pairs([article_id])))
 
 
 def _arrange(session: Session, members: Mapping[int, CopyMember], pairs: Collection[CopyPair]) -> None:
+    """Place articles that are whole: all that are copies of them are among them."""
     strangers = {end for pair in pairs for end in (pair.a_id, pair.b_id)} - members.keys()
     others = [member for member in session.copies.members(strangers) if member.article_id in strangers]
     session.copies.place(arrange(list(members.values()), pairs, others))
 
 
-def _compare(session: Session, article_id: int, former: Mapping[int, Likeness] | None, now: datetime) -> set[int]:
-    """Compare one article; return those that must be compared anew for what was learned.
-
-    ``former`` is what it was kin of; None: it is new.
-    """
-    (printed,) = session.copies.printed([article_id])
-    search = Search(session.copies, printed)
-    again = search.learn_furniture(now)
-    kin = search.kin()
-    session.copies.post(printed, search.fingerprint, VERSION)
-    session.copies.add_pairs(article_id, kin)
-    for twin in search.twins:
-        session.copies.add_pairs(twin, search.found)
-    if former is None:
-        if kin:
-            _place_new(session, article_id, kin)
-    elif kin or former:
-        arrange_copies(session, {article_id} | concerned(session, kin) | concerned(session, former))
-    return again
+def _join(session: Session, adrift: Collection[int]) -> None:
+    """Place articles among others that stay where they are; those that are gone are left out."""
+    pairs = session.copies.pairs(adrift)
+    ends = {end for pair in pairs for end in (pair.a_id, pair.b_id)}
+    members = {member.article_id: member for member in session.copies.members(ends.union(adrift))}
+    newcomers = [members.pop(article_id) for article_id in adrift if article_id in members]
+    session.copies.place(join(newcomers, members.values(), pairs, session.copies.places(members)))
 
 
-def _place_new(session: Session, article_id: int, kin: Mapping[int, Likeness]) -> None:
-    """Place a new article; its kin anew as well, if that can depend on it and is not too much to be read."""
-    members = {member.article_id: member for member in session.copies.members({article_id, *kin})}
-    newcomer = members.pop(article_id)
-    if not comes_last(newcomer, members.values()):
-        members_of_all, pairs = _community(session, {article_id} | concerned(session, kin), _MOST_PAIRS)
-        if len(pairs) <= _MOST_PAIRS:
-            _arrange(session, members_of_all, pairs)
-            return
-    session.copies.place(join(newcomer, list(members.values()), kin, session.copies.places(members)))
-
-
-def concerned(session: Session, kin: Mapping[int, Likeness]) -> set[int]:
-    """Whose place a pair can change: copies, and articles without a cluster, which may be derived from it."""
-    derived = {other for other, likeness in kin.items() if likeness.grade is CopyGrade.DERIVED}
-    return (kin.keys() - derived) | session.copies.alone(derived)
-
-
-def _community(
-    session: Session, article_ids: Collection[int], most_pairs: int | None = None
-) -> tuple[dict[int, CopyMember], list[CopyPair]]:
+def _community(session: Session, article_ids: Collection[int]) -> tuple[dict[int, CopyMember], list[CopyPair]]:
     """The articles, all that are copies of them, and so on; with the pairs of their texts.
 
-    It ends early with more than ``most_pairs``, and is not whole then.
+    It ends early with more pairs than can be arranged, and is not whole then. Articles that are gone are left out.
     """
     members: dict[int, CopyMember] = {}
     pairs: dict[tuple[int, int], CopyPair] = {}
     todo = set(article_ids)
-    while todo and (most_pairs is None or len(pairs) <= most_pairs):
-        found = {member.article_id: member for member in session.copies.members(sorted(todo)[:_STEP])}
+    while todo and len(pairs) <= _MOST_PAIRS:
+        step = sorted(todo)[:_STEP]
+        found = {member.article_id: member for member in session.copies.members(step)}
         members |= found
         # The articles of one text have the same pairs: one of them tells.
         new = session.copies.pairs({member.body_hash: member.article_id for member in found.values()}.values())
         pairs |= {(pair.a_id, pair.b_id): pair for pair in new}
         copies = (pair for pair in new if pair.likeness.grade is CopyGrade.COPY)
-        todo = (todo | {end for pair in copies for end in (pair.a_id, pair.b_id)}) - members.keys()
+        todo = todo.union(*((pair.a_id, pair.b_id) for pair in copies)).difference(step, members)
     return members, list(pairs.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.clock import utc_now
 from domain.url_key import url_key
-from monitor.copying import arrange_copies, concerned, leave_copies
+from monitor.copying import arrange_copies, leave_copies
 from monitor.describing import check_address
 from storage.store import Store
 
@@ -18,9 +18,9 @@ def forget(store: Store, url: str) -> int:
     keys = (url_key(url),)
     with store.writing() as session:
         known = session.articles.known(keys)
-        former = {} if known is None else leave_copies(session, known.article_id)
+        unsettled = [] if known is None else leave_copies(session, known.article_id)
         count = session.articles.forget(keys, utc_now())
         if known is not None:
             session.outbox.forget(known.article_id)
-            arrange_copies(session, concerned(session, former))
+            arrange_copies(session, unsettled)
     return count

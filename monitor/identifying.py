@@ -9,7 +9,7 @@ from domain.articles import ArticleEvent, EventKind
 from domain.storing import KnownArticle, Reading
 from domain.url_key import url_key
 from domain.url_number import number_key
-from monitor.copying import arrange_copies, concerned, leave_copies
+from monitor.copying import arrange_copies, leave_copies
 from monitor.identity import Unlike, claim_of
 from storage.store import Session
 from stories.resemblance import alike
@@ -67,9 +67,9 @@ def _is_alike(session: Session, reading: Reading, known: KnownArticle) -> bool:
 def _as_one(session: Session, one: int, other: int, reading: Reading) -> KnownArticle:
     """Make one article of two: what was stored later goes, its addresses stay."""
     stays, goes = sorted((one, other))
-    former = leave_copies(session, goes)
+    unsettled = leave_copies(session, goes)
     session.fates.merge(stays, goes)
-    arrange_copies(session, concerned(session, former))
+    arrange_copies(session, unsettled)
     known = session.articles.known_by_id(stays)
     event = ArticleEvent(EventKind.MOVED, reading.read_at, reason=f"the same as article {goes}, met as {reading.url}")
     session.fates.write(stays, known.presence, [event])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
 from domain.articles import CopyGrade
-from domain.copies import Fingerprint, Likeness, weeks_around
+from domain.copies import CopyPair, Fingerprint, Likeness, weeks_around
 from storage.copies import Copies, Printed
 from stories.fingerprints import fingerprint, line_hashes, worth_a_look
 from stories.furniture import FEWEST_CARRIERS, MOST_CARRIERS, is_furniture
@@ -31,21 +32,11 @@ class Search:
     def __init__(self, copies: Copies, printed: Printed) -> None:
         self._copies = copies
         self._printed = printed
-        self._furniture: set[int] = set()
-        (self._text,) = self._bare([read_text(printed.body)])
+        (self._text,) = _bare(copies, [read_text(printed.body)])
         self._take_fingerprint()
         #: The articles of exactly this text, and what was found by comparing.
         self.twins: list[int] = []
         self.found: dict[int, Likeness] = {}
-
-    def _bare(self, texts: Collection[Text]) -> list[Text]:
-        """Texts without what is known as furniture."""
-        lines = [line_hashes(text.lines) for text in texts]
-        self._furniture |= self._copies.known_furniture({value for hashes in lines for value in hashes})
-        return [
-            text.without({line for value, line in hashes.items() if value in self._furniture})
-            for text, hashes in zip(texts, lines, strict=True)
-        ]
 
     def _take_fingerprint(self) -> None:
         #: Empty if the text is too short to tell.
@@ -62,7 +53,7 @@ class Search:
     def learn_furniture(self, now: datetime) -> set[int]:
         """Find lines of the text that are furniture, and take them out.
 
-        Return the articles that carry such a line and have pairs, perhaps for its sake.
+        Return the articles that carry such a line: some of their pairs may be for its sake.
         """
         suspects = {
             line: self._carriers[line]
@@ -74,10 +65,10 @@ class Search:
         if not found:
             return set()
         self._copies.learn_furniture(found, now)
-        (self._text,) = self._bare([self._text])
+        (self._text,) = _bare(self._copies, [self._text])
         self._take_fingerprint()
-        carriers = {one for ids in found.values() for one in ids}
-        return carriers & {end for pair in self._copies.pairs(carriers) for end in (pair.a_id, pair.b_id)}
+        # Of a text that hundreds print, not each is posted.
+        return set(self._copies.texts({one for ids in found.values() for one in ids}))
 
     def _is_furniture(self, carriers: Sequence[int], prints: dict[int, Fingerprint]) -> bool:
         return is_furniture([self.fingerprint, *(prints[one] for one in carriers[: MOST_CARRIERS - 1])])
@@ -118,8 +109,45 @@ class Search:
         looks = [one for one in unknown if first[text_of[one]] == one][:_LOOKS]
         printed = self._copies.printed(looks)
         found: dict[str, Likeness] = {}
-        for other, text in zip(printed, self._bare([read_text(one.body) for one in printed]), strict=True):
+        for other, text in zip(printed, _bare(self._copies, [read_text(one.body) for one in printed]), strict=True):
             likeness = judge(self._text, text, of_one_outlet=other.outlet_id == self._printed.outlet_id)
             if likeness is not None:
                 found[other.body_hash] = likeness
         return {one: found[text] for one, text in text_of.items() if text in found}
+
+
+def _bare(copies: Copies, texts: Collection[Text]) -> list[Text]:
+    """Texts without what is known as furniture."""
+    lines = [line_hashes(text.lines) for text in texts]
+    known = copies.known_furniture({value for hashes in lines for value in hashes})
+    return [
+        text.without({line for value, line in hashes.items() if value in known})
+        for text, hashes in zip(texts, lines, strict=True)
+    ]
+
+
+def judge_anew(copies: Copies, pairs: Collection[CopyPair]) -> list[CopyPair]:
+    """Judge pairs again by what is known as furniture now, and drop those that were made for its sake.
+
+    Return those of another verdict, as they were.
+    """
+    # Equal texts stay equal.
+    pairs = [pair for pair in pairs if pair.likeness.grade is not CopyGrade.EXACT]
+    ends = copies.printed({end for pair in pairs for end in (pair.a_id, pair.b_id)})
+    bodies = {one.body_hash: one.body for one in ends}
+    texts = dict(zip(bodies, _bare(copies, [read_text(body) for body in bodies.values()]), strict=True))
+    printed = {one.article_id: one for one in ends}
+
+    @cache
+    def verdict(a: str, b: str, of_one_outlet: bool) -> Likeness | None:
+        return judge(texts[a], texts[b], of_one_outlet=of_one_outlet)
+
+    changed = []
+    for pair in pairs:
+        a, b = printed[pair.a_id], printed[pair.b_id]
+        likeness = verdict(a.body_hash, b.body_hash, a.outlet_id == b.outlet_id)
+        if likeness != pair.likeness:
+            copies.drop_pair(pair)
+            copies.add_pairs(pair.a_id, {} if likeness is None else {pair.b_id: likeness})
+            changed.append(pair)
+    return changed

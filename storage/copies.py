@@ -24,9 +24,13 @@ from storage.tables import articles, copies, outlets, revisions
 #: Articles of one week that are posted with the same hash: enough to find their like, few enough to read them all.
 CAPACITY = 20
 
+# Thousands of pairs are read at once: looked up, a grade costs a tenth of what it costs to make.
+_GRADES = {grade.value: grade for grade in CopyGrade}
+
 # What every article runs is built once, and given its values when it is run (see storage/articles.py).
 _THIS = "this_article_id"
 _DROP_PAIRS = delete(copies).where((copies.c.a_id == bindparam(_THIS)) | (copies.c.b_id == bindparam(_THIS)))
+_DROP_PAIR = delete(copies).where(copies.c.a_id == bindparam("this_a_id"), copies.c.b_id == bindparam("this_b_id"))
 _ADD_FINGERPRINT = insert(fingerprints)
 _DROP_FINGERPRINT = delete(fingerprints).where(fingerprints.c.article_id == bindparam(_THIS))
 _FINGERPRINT = select(fingerprints).where(fingerprints.c.article_id == bindparam(_THIS))
@@ -107,7 +111,8 @@ def _printed(dialect: Dialect) -> Any:  # noqa: ANN401
 @cache
 def _pairs(dialect: Dialect) -> Any:  # noqa: ANN401
     # Two queries, an index for each: OR would read the table.
-    return union_all(*(select(copies).where(dialect.among(end, "ids")) for end in (copies.c.a_id, copies.c.b_id)))
+    among_a, among_b = (dialect.among(end, "ids") for end in (copies.c.a_id, copies.c.b_id))
+    return union_all(select(copies).where(among_a), select(copies).where(among_b, ~among_a))
 
 
 @cache
@@ -129,11 +134,6 @@ def _members(dialect: Dialect) -> Any:  # noqa: ANN401
         .outerjoin(fingerprints, fingerprints.c.article_id == articles.c.id)
     )
     return query.where(or_(~is_empty, dialect.among(articles.c.id, "ids")))
-
-
-@cache
-def _alone(dialect: Dialect) -> Any:  # noqa: ANN401
-    return select(articles.c.id).where(dialect.among(articles.c.id, "ids"), articles.c.copy_cluster.is_(None))
 
 
 @cache
@@ -236,18 +236,17 @@ class Copies:
             statement = self._dialect.insert(copies).on_conflict_do_nothing(index_elements=["a_id", "b_id"])
             self._connection.execute(statement, rows)
 
+    def drop_pair(self, pair: CopyPair) -> None:
+        """Take a verified pair back."""
+        self._connection.execute(_DROP_PAIR, {"this_a_id": pair.a_id, "this_b_id": pair.b_id})
+
     def pairs(self, ids: Collection[int]) -> list[CopyPair]:
         """The verified pairs of articles, each once."""
-        rows = self._run(_pairs, ids) if ids else []
-        return list({(row.a_id, row.b_id): _pair(row) for row in rows}.values())
+        return [_pair(row) for row in self._run(_pairs, ids)] if ids else []
 
     def members(self, ids: Collection[int]) -> list[CopyMember]:
         """These articles and all others of their texts, by id; a text that is too short to tell is its article's."""
         return [_member(row) for row in self._run(_members, ids)] if ids else []
-
-    def alone(self, ids: Collection[int]) -> set[int]:
-        """Which of these articles are in no cluster."""
-        return {row.id for row in self._run(_alone, ids)} if ids else set()
 
     def places(self, ids: Collection[int]) -> dict[int, Placement]:
         """Where articles stand among their copies, by id."""
@@ -296,8 +295,9 @@ def _pair_row(article_id: int, other: int, likeness: Likeness) -> dict[str, obje
     }
 
 
-def _pair(row: Row[Any]) -> CopyPair:
-    return CopyPair(row.a_id, row.b_id, Likeness(CopyGrade(row.grade), row.containment_ab, row.containment_ba))
+def _pair(row: Sequence[Any]) -> CopyPair:
+    a_id, b_id, grade, containment_ab, containment_ba = row
+    return CopyPair(a_id, b_id, Likeness(_GRADES[grade], containment_ab, containment_ba))
 
 
 def _placement(row: Row[Any]) -> Placement:

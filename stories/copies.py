@@ -10,15 +10,20 @@ The rule, in full:
    original: a chain of texts, each a bit different from the last, makes no cluster, and neither does a short text
    that many different reports quote.
 4. An article without a cluster that shares a good part of an earlier one is derived from that.
+5. Where there is too much to be arranged anew, an article that comes, or whose pairs changed, is placed among those
+   that stay where they are, by rules 2 to 4; so are those of its former cluster and what was derived from it, one after
+   the other in the order of their times.
 
-The result depends on the set of articles and pairs alone, not on the order in which they arrived. Most articles are
-younger than all that is like them: of these only the place is to be found (`join`).
+The result of rules 1 to 4 depends on the set of articles and pairs alone, not on the order in which they arrived. Most
+articles are younger than all that is like them: of these only the place is to be found (`join`).
 """
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.articles import CopyGrade
@@ -57,49 +62,76 @@ def comes_last(newcomer: CopyMember, others: Collection[CopyMember]) -> bool:
     """Whether nothing but the place of a new article can depend on it: by rule 1 it stands behind all its kin."""
     if any(member.agency for member in (newcomer, *others)):
         return False  # the page of an agency stands before what credits it, whatever the clocks say
-    return all((other.dated_at, other.url_key) < (newcomer.dated_at, newcomer.url_key) for other in others)
+    return all(_time(other) < _time(newcomer) for other in others)
 
 
 def join(
-    newcomer: CopyMember,
-    others: Sequence[CopyMember],
-    kin: Mapping[int, Likeness],
+    newcomers: Collection[CopyMember],
+    others: Collection[CopyMember],
+    pairs: Collection[CopyPair],
     places: Mapping[int, Placement],
 ) -> list[Placement]:
-    """Place a new article among others that stay what they are: as `arrange` does if it `comes_last`.
+    """Place articles by rule 5, each as if it had just come; as `arrange` does where each `comes_last`.
 
-    ``others`` are the other articles of its text, and all of the texts that it shares something with; ``kin`` is its
-    likeness (as a) with them, ``places`` where they stand.
+    ``others`` are the other articles of their texts, and all of the texts that they share something with; ``places``
+    is where these stand. ``pairs`` are those of the newcomers; of two texts, one pair of articles is enough.
     """
-    texts: dict[str, CopyMember] = {}
-    for member in sorted(others, key=lambda one: (one.dated_at, one.url_key)):
-        texts.setdefault(member.body_hash, member)
-    # Of two texts, one pair of articles is enough, as in `arrange`.
-    known = {member.body_hash: kin[member.article_id] for member in others if member.article_id in kin}
-    like = {text: known[text] for text in texts if text in known}
-    if twin := texts.get(newcomer.body_hash):
-        place = places[twin.article_id]
-        if place.grade is CopyGrade.COPY:
-            return [Placement(newcomer.article_id, place.copy_of, CopyGrade.COPY, place.cluster)]
-        return _joined(newcomer, twin, CopyGrade.EXACT, place)
-    originals = [text for text, first in texts.items() if places[first.article_id].grade in {None, CopyGrade.DERIVED}]
-    if original := _original(like, originals):
-        first = texts[original]
-        return _joined(newcomer, first, CopyGrade.COPY, places[first.article_id])
-    source = max(like, key=lambda text: like[text].containment_ab, default=None)
+    kin = _kinship([*newcomers, *others], pairs)
+    texts: defaultdict[str, list[CopyMember]] = defaultdict(list)
+    for member in sorted(others, key=_time):
+        texts[member.body_hash].append(member)
+    standing, changed = dict(places), dict[int, Placement]()
+    for newcomer in sorted(newcomers, key=_time):
+        found = _join(newcomer, texts, kin[newcomer.body_hash], standing)
+        standing |= found
+        changed |= found
+        insort(texts[newcomer.body_hash], newcomer, key=_time)
+    return list(changed.values())
+
+
+def _time(member: CopyMember) -> tuple[datetime, str]:
+    return member.dated_at, member.url_key
+
+
+def _join(
+    newcomer: CopyMember, texts: _Texts, kin: Mapping[str, Likeness], places: Mapping[int, Placement]
+) -> dict[int, Placement]:
+    """The place of one more article, and that of what becomes an original by it."""
+    if twins := texts.get(newcomer.body_hash):
+        return _joined(newcomer, _head(twins, places), CopyGrade.EXACT, places)
+    near = sorted((text for text in kin if texts.get(text)), key=lambda text: _time(texts[text][0]))
+    heads = {text: _head(texts[text], places) for text in near}
+    if original := _original(kin, [text for text in near if _stands_for_itself(heads[text], places)]):
+        return _joined(newcomer, heads[original], CopyGrade.COPY, places)
+    before = [text for text in near if _time(texts[text][0]) < _time(newcomer)]
+    source = max(before, key=lambda text: kin[text].containment_ab, default=None)
     if source is None:
-        return [Placement(newcomer.article_id)]
-    return [Placement(newcomer.article_id, texts[source].article_id, CopyGrade.DERIVED)]
+        return {newcomer.article_id: Placement(newcomer.article_id)}
+    first = texts[source][0]
+    return {newcomer.article_id: Placement(newcomer.article_id, first.article_id, CopyGrade.DERIVED)}
 
 
-def _joined(newcomer: CopyMember, original: CopyMember, grade: CopyGrade, place: Placement) -> list[Placement]:
-    if place.cluster is not None:
-        return [Placement(newcomer.article_id, original.article_id, grade, place.cluster)]
-    cluster = min(original.article_id, newcomer.article_id)
-    return [
-        Placement(original.article_id, None, None, cluster),
-        Placement(newcomer.article_id, original.article_id, grade, cluster),
-    ]
+def _stands_for_itself(article: CopyMember, places: Mapping[int, Placement]) -> bool:
+    return places[article.article_id].grade in {None, CopyGrade.DERIVED}
+
+
+def _head(articles: Sequence[CopyMember], places: Mapping[int, Placement]) -> CopyMember:
+    """Of the articles of one text the original, if it is one; else the first."""
+    return next((article for article in articles if _stands_for_itself(article, places)), articles[0])
+
+
+def _joined(
+    newcomer: CopyMember, head: CopyMember, grade: CopyGrade, places: Mapping[int, Placement]
+) -> dict[int, Placement]:
+    """The place of a newcomer beside an article of its text, or beside the original that it is a copy of."""
+    place = places[head.article_id]
+    if not _stands_for_itself(head, places):
+        return {newcomer.article_id: replace(place, article_id=newcomer.article_id)}
+    cluster = place.cluster or min(head.article_id, newcomer.article_id)
+    return {
+        head.article_id: Placement(head.article_id, None, None, cluster),
+        newcomer.article_id: Placement(newcomer.article_id, head.article_id, grade, cluster),
+    }
 
 
 def _kinship(members: Sequence[CopyMember], pairs: Iterable[CopyPair]) -> _Kin:

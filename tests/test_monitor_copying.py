@@ -22,6 +22,7 @@ from domain.text import text_hashes
 from domain.url_key import url_key
 from extract import agency
 from extract.sources import value_of
+from monitor import copying
 from monitor.agencies import credited_as
 from monitor.copying import catch_up
 from monitor.forgetting import forget
@@ -29,6 +30,8 @@ from monitor.importing import import_files
 from monitor.ingest import MOST_TITLES, Policy, ingest
 from monitor.settings import load_settings
 from storage.store import Store, open_store
+from stories.fingerprints import line_hashes
+from stories.texts import read_text
 from tests import newsroom
 from tests.newsroom import body, sentence, story
 from tests.storing import MINUTE, NOON, offer
@@ -227,6 +230,63 @@ def test_lines_under_unlike_texts_are_furniture_whichever_came_first(desk: Desk)
     desk.takes("y.example", body(*own), 30)
     assert desk.original_of()["y.example"] == ("x.example", CopyGrade.COPY)
     assert len(desk.pairs()) == 1
+
+
+def test_pairs_are_judged_anew_without_what_was_learned(desk: Desk) -> None:
+    desk.takes("a.example", body(*TEXT[:4], *NOTICES))
+    desk.takes("b.example", body(*TEXT[:4]), 5)
+    (pair,) = desk.pairs()
+    assert pair["containment_ab"] < 0.8
+    for number in range(8):
+        desk.takes(f"host{number}.example", body(*story(100 + number, 4), *NOTICES), 10 + number)
+    (pair,) = desk.pairs()
+    assert (pair["containment_ab"], pair["containment_ba"]) == (1.0, 1.0)
+
+
+POOL = [body(*story(number, 2)) for number in range(40)]
+
+
+def salad(seed: int) -> str:
+    """A text that is put together of paragraphs of which others are put together as well."""
+    return body(*Random(seed).sample(POOL, 4))  # noqa: S311
+
+
+def assert_every_copy_was_compared_with_its_original(desk: Desk) -> None:
+    pairs = {frozenset((pair["a_url"], pair["b_url"])): pair["grade"] for pair in desk.pairs()}
+    with desk.store.reading() as session:
+        assert session.check() == []
+        articles = {article.id: article for article in session.archive.in_order(on_topic=False)}
+    for article in articles.values():
+        if article.copy_of is not None:
+            original = articles[article.copy_of]
+            assert pairs[frozenset((article.url, original.url))] in {article.copy_grade, CopyGrade.COPY}
+        if article.copy_cluster is not None:
+            together = [other for other in articles.values() if other.copy_cluster == article.copy_cluster]
+            assert len(together) > 1
+            assert {other.copy_of for other in together} == {None, article.copy_of or article.id}
+
+
+def test_a_heap_too_large_to_be_arranged_stays_consistent(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copying, "_MOST_PAIRS", 4)
+    random = Random(1)  # noqa: S311
+    times = random.sample(range(60), 60)
+    lines = set(line_hashes(line for text in POOL for line in read_text(text).lines))
+    n_furniture = []
+    for number, minutes in enumerate(times):
+        desk.takes(f"host{number}.example", salad(number), minutes)
+        if number % 10 == 9:
+            assert_every_copy_was_compared_with_its_original(desk)
+            with desk.store.reading() as session:
+                n_furniture.append(len(session.copies.known_furniture(lines)))
+    # Learned again and again, while there were pairs enough.
+    assert len(set(n_furniture)) > 3
+    assert len(desk.pairs()) > 40
+    for number in random.sample(range(60), 12):
+        assert desk.takes(f"host{number}.example", salad(100 + number), times[number]) is Outcome.REVISED
+    assert_every_copy_was_compared_with_its_original(desk)
+    for number in random.sample(range(60), 12):
+        assert forget(desk.store, f"https://host{number}.example/1") == 1
+    assert_every_copy_was_compared_with_its_original(desk)
 
 
 def test_lines_of_a_report_that_many_print_are_no_furniture(desk: Desk) -> None:

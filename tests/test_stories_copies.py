@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -122,6 +122,12 @@ def test_one_original_a_cluster_and_every_member_verified_against_it(
     assert set(placed) == {one.article_id for one in members}
     again = arrange(random.sample(members, len(members)), random.sample(pairs, len(pairs)))
     assert {place.article_id: place for place in again} == placed
+    assert_consistent(members, pairs, placed)
+
+
+def assert_consistent(
+    members: Sequence[CopyMember], pairs: Sequence[CopyPair], placed: Mapping[int, Placement]
+) -> None:
     text_of = {one.article_id: one.body_hash for one in members}
     verified = {frozenset((text_of[one.a_id], text_of[one.b_id])) for one in pairs}
     for place in placed.values():
@@ -159,7 +165,65 @@ def test_what_comes_last_joins_as_if_all_were_arranged(
     known = [one if twin is None else replaced(one, 100, twin) for one in pairs]
     places = placed(arrange(others, [one for one in known if 100 not in {one.a_id, one.b_id}]))
     assert comes_last(new, near)
-    assert {**places, **placed(join(new, near, kin, places))} == placed(arrange([*others, new], pairs))
+    found = [CopyPair(new.article_id, other, likeness) for other, likeness in kin.items()]
+    assert {**places, **placed(join([new], near, found, places))} == placed(arrange([*others, new], pairs))
+
+
+@given(groups, st.integers(0, 9))
+def test_the_latest_of_some_join_one_after_the_other_as_if_all_were_arranged(
+    group: tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int, float, float, str]]], n_others: int
+) -> None:
+    members, pairs = make(group)
+    # Numbered in the order of their times; the pairs are those of the first articles of their texts.
+    in_time = sorted(members, key=lambda one: (one.dated_at, one.url_key))
+    first = {one.body_hash: number for number, one in reversed(list(enumerate(in_time, 1)))}
+    number = {one.article_id: first[one.body_hash] for one in members}
+    members = [replace(one, article_id=at) for at, one in enumerate(in_time, 1)]
+    pairs = [replace(one, a_id=number[one.a_id], b_id=number[one.b_id]) for one in pairs]
+    others, latest = members[:n_others], members[n_others:]
+    places = placed(arrange(others, pairs))
+    assert {**places, **placed(join(latest, others, pairs, places))} == placed(arrange(members, pairs))
+
+
+@given(groups, st.sets(st.integers(1, 9)), st.sets(st.integers(0, 20)))
+def test_whoever_leaves_with_all_of_a_cluster_finds_a_place_among_those_that_stay(
+    group: tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int, float, float, str]]],
+    leaving: set[int],
+    lost_pairs: set[int],
+) -> None:
+    members, pairs = make(group)
+    places = placed(arrange(members, pairs))
+    left = {places[one].cluster or -one for one in leaving & places.keys()}
+    adrift = [one for one in members if (places[one.article_id].cluster or -one.article_id) in left]
+    others = [one for one in members if one not in adrift]
+    ids = {one.article_id for one in adrift}
+    kept = [one for number, one in enumerate(pairs) if number not in lost_pairs or not ids & {one.a_id, one.b_id}]
+    standing = {one.article_id: places[one.article_id] for one in others}
+    now = {**standing, **placed(join(adrift, others, kept, standing))}
+    assert now.keys() == places.keys()
+    assert_consistent(members, kept, now)
+    time_of = {one.article_id: (one.dated_at, one.url_key) for one in members}
+    for place in now.values():
+        if place.copy_of is not None and place.grade is CopyGrade.DERIVED:
+            assert time_of[place.copy_of] < time_of[place.article_id]
+
+
+def test_an_article_joins_an_original_that_is_later_where_that_stays_what_it_is() -> None:
+    late, early = member(2, 9), member(1, 0)
+    assert join([early], [late], [pair(1, 2)], {2: Placement(2)}) == [
+        Placement(2, None, None, 1),
+        Placement(1, 2, CopyGrade.COPY, 1),
+    ]
+    # Of one text, the article that is the original stands for it, not the first.
+    same = [replace(late, body_hash="same"), replace(early, body_hash="same")]
+    places = {2: Placement(2, None, None, 1), 1: Placement(1, 2, CopyGrade.EXACT, 1)}
+    assert placed(join([member(3, 5)], same, [pair(1, 3)], places))[3] == Placement(3, 2, CopyGrade.COPY, 1)
+    assert placed(join([member(3, 5, "same")], same, [], places))[3] == Placement(3, 2, CopyGrade.EXACT, 1)
+
+
+def test_nothing_is_derived_from_what_came_later() -> None:
+    shares = pair(1, 2, 0.4, 0.4, CopyGrade.DERIVED)
+    assert join([member(1)], [member(2, 5)], [shares], {2: Placement(2)}) == [Placement(1)]
 
 
 def replaced(one: CopyPair, number: int, by: int) -> CopyPair:
