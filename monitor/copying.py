@@ -99,8 +99,8 @@ def arrange_copies(session: Session, unsettled: Iterable[Unsettled]) -> None:
     adrift: set[int] = set()
     for each in unsettled:
         if todo := (each.adrift | each.concerned) - arranged:
-            members, pairs = _community(session, todo)
-            if len(pairs) <= _MOST_PAIRS:
+            if community := _community(session, todo):
+                members, pairs = community
                 _arrange(session, members, pairs)
                 arranged |= members.keys()
             else:
@@ -176,21 +176,27 @@ def _join(session: Session, adrift: Collection[int]) -> None:
     session.copies.place(join(newcomers, members.values(), pairs, session.copies.places(members)))
 
 
-def _community(session: Session, article_ids: Collection[int]) -> tuple[dict[int, CopyMember], list[CopyPair]]:
-    """The articles, all that are copies of them, and so on; with the pairs of their texts.
+def _community(session: Session, article_ids: Collection[int]) -> tuple[dict[int, CopyMember], list[CopyPair]] | None:
+    """The articles, all that are copies of them, and so on; with the pairs of their texts. None: too many pairs.
 
-    It ends early with more pairs than can be arranged, and is not whole then. Articles that are gone are left out.
+    Articles that are gone are left out.
     """
     members: dict[int, CopyMember] = {}
     pairs: dict[tuple[int, int], CopyPair] = {}
     todo = set(article_ids)
-    while todo and len(pairs) <= _MOST_PAIRS:
+    while todo:
         step = sorted(todo)[:_STEP]
         found = {member.article_id: member for member in session.copies.members(step)}
         members |= found
         # The articles of one text have the same pairs: one of them tells.
-        new = session.copies.pairs({member.body_hash: member.article_id for member in found.values()}.values())
+        texts = {member.body_hash: member.article_id for member in found.values()}.values()
+        # In a heap these are too many already; to count them costs a fifth of what it costs to read them.
+        if session.copies.n_pairs(texts) > _MOST_PAIRS:
+            return None
+        new = session.copies.pairs(texts)
         pairs |= {(pair.a_id, pair.b_id): pair for pair in new}
+        if len(pairs) > _MOST_PAIRS:
+            return None
         copies = (pair for pair in new if pair.likeness.grade is CopyGrade.COPY)
         todo = todo.union(*((pair.a_id, pair.b_id) for pair in copies)).difference(step, members)
     return members, list(pairs.values())

@@ -116,6 +116,11 @@ def _pairs(dialect: Dialect) -> Any:  # noqa: ANN401
 
 
 @cache
+def _n_pairs(dialect: Dialect) -> Any:  # noqa: ANN401
+    return select(func.count()).select_from(_pairs(dialect).subquery())
+
+
+@cache
 def _texts(dialect: Dialect) -> Any:  # noqa: ANN401
     """The articles that print the texts of some articles."""
     texts = select(articles.c.body_hash).where(dialect.among(articles.c.id, "ids"))
@@ -243,6 +248,11 @@ class Copies:
     def pairs(self, ids: Collection[int]) -> list[CopyPair]:
         """The verified pairs of articles, each once."""
         return [_pair(row) for row in self._run(_pairs, ids)] if ids else []
+
+    def n_pairs(self, ids: Collection[int]) -> int:
+        """How many verified pairs articles have."""
+        ((number,),) = self._run(_n_pairs, ids)
+        return int(number)
 
     def members(self, ids: Collection[int]) -> list[CopyMember]:
         """These articles and all others of their texts, by id; a text that is too short to tell is its article's."""
