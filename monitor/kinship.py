@@ -10,7 +10,7 @@ from functools import cache
 from domain.articles import CopyGrade
 from domain.copies import CopyPair, Fingerprint, Likeness, weeks_around
 from storage.copies import Copies, Printed
-from stories.fingerprints import fingerprint, line_hashes, worth_a_look
+from stories.fingerprints import VERSION, fingerprint, line_hashes, worth_a_look
 from stories.furniture import FEWEST_CARRIERS, MOST_CARRIERS, is_furniture
 from stories.grading import judge
 from stories.texts import Text, read_text
@@ -40,7 +40,7 @@ class Search:
 
     def _take_fingerprint(self) -> None:
         #: Empty if the text is too short to tell.
-        self.fingerprint = fingerprint(self._text) if len(self._text.words) >= FEWEST_WORDS else Fingerprint()
+        self.fingerprint = fingerprint(self._text) if _tells(self._text) else Fingerprint()
         hashes = (*self.fingerprint.shingles, *self.fingerprint.lines)
         weeks = weeks_around(self._printed.dated_at, self._printed.first_seen_at)
         carriers = self._copies.carriers(hashes, weeks)
@@ -116,6 +116,10 @@ class Search:
         return {one: found[text] for one, text in text_of.items() if text in found}
 
 
+def _tells(text: Text) -> bool:
+    return len(text.words) >= FEWEST_WORDS
+
+
 def _bare(copies: Copies, texts: Collection[Text]) -> list[Text]:
     """Texts without what is known as furniture."""
     lines = [line_hashes(text.lines) for text in texts]
@@ -129,23 +133,26 @@ def _bare(copies: Copies, texts: Collection[Text]) -> list[Text]:
 def judge_anew(copies: Copies, pairs: Collection[CopyPair]) -> list[CopyPair]:
     """Judge pairs again by what is known as furniture now, and drop those that were made for its sake.
 
-    Return those of another verdict, as they were.
+    Return those of another verdict, as they were. Articles of which too little is left are nobody's like any more.
     """
-    # Equal texts stay equal.
-    pairs = [pair for pair in pairs if pair.likeness.grade is not CopyGrade.EXACT]
     ends = copies.printed({end for pair in pairs for end in (pair.a_id, pair.b_id)})
     bodies = {one.body_hash: one.body for one in ends}
     texts = dict(zip(bodies, _bare(copies, [read_text(body) for body in bodies.values()]), strict=True))
     printed = {one.article_id: one for one in ends}
+    empty = {one.article_id for one in ends if not _tells(texts[one.body_hash])}
+    for article_id in sorted(empty):
+        copies.take_out(article_id)
+        copies.post(printed[article_id], Fingerprint(), VERSION)
 
     @cache
     def verdict(a: str, b: str, of_one_outlet: bool) -> Likeness | None:
-        return judge(texts[a], texts[b], of_one_outlet=of_one_outlet)
+        return _EXACT if a == b else judge(texts[a], texts[b], of_one_outlet=of_one_outlet)
 
     changed = []
     for pair in pairs:
         a, b = printed[pair.a_id], printed[pair.b_id]
-        likeness = verdict(a.body_hash, b.body_hash, a.outlet_id == b.outlet_id)
+        is_empty = not empty.isdisjoint((pair.a_id, pair.b_id))
+        likeness = None if is_empty else verdict(a.body_hash, b.body_hash, a.outlet_id == b.outlet_id)
         if likeness != pair.likeness:
             copies.drop_pair(pair)
             copies.add_pairs(pair.a_id, {} if likeness is None else {pair.b_id: likeness})

@@ -243,6 +243,18 @@ def test_pairs_are_judged_anew_without_what_was_learned(desk: Desk) -> None:
     assert (pair["containment_ab"], pair["containment_ba"]) == (1.0, 1.0)
 
 
+def test_articles_that_only_have_what_was_learned_are_no_copies(desk: Desk) -> None:
+    for number in range(3):
+        desk.takes(f"bare{number}.example", body("Read on.", *NOTICES), number)
+    assert len(desk.pairs()) == 3
+    for number in range(10):
+        desk.takes(f"host{number}.example", body(*story(100 + number, 4), *NOTICES), 10 + number)
+    assert desk.pairs() == []
+    with desk.store.reading() as session:
+        assert session.check() == []
+        assert {article.copy_cluster for article in session.archive.in_order(on_topic=False)} == {None}
+
+
 POOL = [body(*story(number, 2)) for number in range(40)]
 
 
