@@ -225,7 +225,9 @@ def _doubled_after_acknowledgement(mine: list[Taken]) -> int:
     """Messages that came again although their sender had been told that the one before was taken."""
     by_key: dict[object, list[Taken]] = {}
     for one in mine:
-        by_key.setdefault(one.key or (one.rule, one.items), []).append(one)
+        # Without a key, updates about one text look alike; what is new is told once.
+        if told := one.key or tuple(_new(one)):
+            by_key.setdefault((one.rule, told), []).append(one)
     return sum(before.acknowledged for group in by_key.values() for before, _ in pairwise(group))
 
 
