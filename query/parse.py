@@ -120,7 +120,7 @@ class _Reader:
         match item:
             case luqum.Word(value="*"):
                 return All()
-            case luqum.Word() | luqum.Phrase() if field in CLOCKS:
+            case luqum.Word() | luqum.Phrase() | luqum.Proximity() if field in CLOCKS:
                 return period(field, _plain(item), column)
             case luqum.Word(value=value) if value.startswith("@"):
                 return name_leaf(value[1:], self.names, field, column)

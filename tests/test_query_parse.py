@@ -168,6 +168,7 @@ REFUSED = [
     ("published:[2024", 16, "too early"),
     ("published:soon", 11, "no time"),
     ("since:2023-13-01", 7, "no time"),
+    ('published:"2023-12-07"~3', 11, "no time"),
     ("since:[1d TO *]", 7, "ranges"),
     ("a ]", 3, "unexpected"),
     ("{armenia}", 1, "topic files"),
