@@ -105,9 +105,9 @@ def _known_words(dialect: Dialect) -> Any:  # noqa: ANN401
 
 @cache
 def _held(dialect: Dialect) -> Any:  # noqa: ANN401
-    columns = (search_entries.c.article_id, search_entries.c.lexemes)
-    current = search_entries.c.version == NORMALISER_VERSION
-    return select(*columns).where(dialect.among(search_entries.c.article_id, "ids"), current)
+    # The version is looked at here and not there: SQLite would walk the index of all that have it.
+    columns = (search_entries.c.article_id, search_entries.c.version, search_entries.c.lexemes)
+    return select(*columns).where(dialect.among(search_entries.c.article_id, "ids"))
 
 
 class SearchIndex:
@@ -222,7 +222,7 @@ class SearchIndex:
     def held(self, ids: Collection[int]) -> dict[int, tuple[str, ...]]:
         """What the index holds of articles, by id; those that it does not hold by the rules of today are left out."""
         rows = self._connection.execute(_held(self._dialect), {"ids": self._dialect.array(ids)})
-        return {row.article_id: _unpacked(row.lexemes) for row in rows}
+        return {row.article_id: _unpacked(row.lexemes) for row in rows if row.version == NORMALISER_VERSION}
 
     def _known(self, condition: Condition) -> Condition:
         """The condition as far as this store's words go."""
