@@ -271,11 +271,14 @@ def _word(random: Random, ranks: Ranks) -> str:
     return words(some[int(low + (high - low) * random.random() ** 3)])[0]
 
 
-def _phrase(random: Random, size: int) -> list[str]:
-    """Three neighbouring words of some article."""
-    text = made_up(random.randint(1, size))[3].replace(",", "").replace(".", "").split()
-    at = random.randrange(len(text) - 3)
-    return text[at : at + 3]
+def _phrase(random: Random, size: int, ranks: Ranks) -> list[str]:
+    """Three neighbouring words of some article: of its text, or of its title if frequent words are not asked for."""
+    while True:
+        language, title, _, body = made_up(random.randint(1, size))
+        text = (title.casefold() if ranks[0] else body).replace(",", "").replace(".", "").split()
+        at = random.randrange(len(text) - 3)
+        if not set(text[at : at + 3]).intersection(vocabulary(language)[0][: ranks[0]]):
+            return text[at : at + 3]
 
 
 def kinds(size: int, ranks: Ranks) -> dict[str, Callable[[Random], str]]:
@@ -288,10 +291,10 @@ def kinds(size: int, ranks: Ranks) -> dict[str, Callable[[Random], str]]:
     return {
         "word": lambda random: _word(random, ranks),
         "two words": lambda random: f"{_word(random, ranks)} {_word(random, ranks)}",
-        "phrase": lambda random: '"' + " ".join(_phrase(random, size)[:2]) + '"',
+        "phrase": lambda random: '"' + " ".join(_phrase(random, size, ranks)[:2]) + '"',
         "prefix": lambda random: f"{_word(random, ranks)[:5]}*",
-        "proximity": lambda random: f"within8:({' '.join(_phrase(random, size)[::2])})",
-        "in order": lambda random: '"' + " ".join(_phrase(random, size)[::2]) + '"~5',
+        "proximity": lambda random: f"within8:({' '.join(_phrase(random, size, ranks)[::2])})",
+        "in order": lambda random: '"' + " ".join(_phrase(random, size, ranks)[::2]) + '"~5',
         "field and dates": lambda random: (
             f"outlet:outlet-{random.randrange(100)} AND {_word(random, ranks)} AND {day(random)}"
         ),
