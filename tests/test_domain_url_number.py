@@ -102,7 +102,8 @@ def test_no_two_addresses_of_the_catalogues_forms_are_merged(reference_data: Pat
 
     @settings(max_examples=150, deadline=None, database=None)
     @given(st.sampled_from(forms).flatmap(lambda form: st.from_regex(form, fullmatch=True, alphabet=signs)))
-    def check(url: str) -> None:
+    def check(written: str) -> None:
+        url = re.sub(r"(?<=/)[0-9]{8}(?=/)", "20231207", written)  # eight digits are a date in all of these forms
         digit = re.sub(r"[0-9](?=[^0-9]*$)", lambda found: str((int(found[0]) + 1) % 10), url)
         language = re.sub(r"(?<=[/.])(?:en|ru|hy|az)(?=/)", lambda found: _OTHER[found[0]], url)
         for other in {digit, language} - {url}:
