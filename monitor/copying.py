@@ -43,9 +43,9 @@ class Unsettled:
     """What is to be placed when an article comes or goes, or when its pairs change."""
 
     #: Articles without a place: it, those that were in its cluster, and what was derived from it.
-    adrift: frozenset[int] = frozenset()
+    adrift: frozenset[int]
     #: Articles whose place can be another one now.
-    concerned: frozenset[int] = frozenset()
+    concerned: frozenset[int]
 
 
 def place_among_copies(session: Session, article_id: int, now: datetime, *, new: bool = False) -> None:
@@ -63,11 +63,11 @@ def place_among_copies(session: Session, article_id: int, now: datetime, *, new:
     session.copies.add_pairs(article_id, kin)
     for twin in search.twins:
         session.copies.add_pairs(twin, search.found)
+    pairs = [CopyPair(article_id, other, likeness) for other, likeness in kin.items()]
     if former:
-        found = _unsettled(session, [article_id], session.copies.pairs([article_id]))
-        arrange_copies(session, [*former, *found])
-    elif kin:
-        _place_new(session, article_id, kin)
+        arrange_copies(session, [*former, *_unsettled(session, [article_id], pairs)])
+    elif pairs:
+        _place_new(session, article_id, pairs)
 
 
 def catch_up(store: Store, *, stop: Callable[[], bool] = lambda: False) -> int:
@@ -149,15 +149,15 @@ def _is_concerned(place: Placement, likeness: Likeness) -> bool:
     return likeness.grade is not CopyGrade.DERIVED or place.cluster is None
 
 
-def _place_new(session: Session, article_id: int, kin: Mapping[int, Likeness]) -> None:
-    """Place a new article; others anew as well, if that can depend on it."""
-    members = {member.article_id: member for member in session.copies.members({article_id, *kin})}
+def _place_new(session: Session, article_id: int, pairs: Collection[CopyPair]) -> None:
+    """Place a new article, with its pairs; others anew as well, if that can depend on it."""
+    ends = {end for pair in pairs for end in (pair.a_id, pair.b_id)}
+    members = {member.article_id: member for member in session.copies.members(ends)}
     newcomer = members.pop(article_id)
     if comes_last(newcomer, members.values()):
-        pairs = [CopyPair(article_id, other, likeness) for other, likeness in kin.items()]
         session.copies.place(join([newcomer], members.values(), pairs, session.copies.places(members)))
     else:
-        arrange_copies(session, _unsettled(session, [article_id], session.copies.pairs([article_id])))
+        arrange_copies(session, _unsettled(session, [article_id], pairs))
 
 
 def _arrange(session: Session, members: Mapping[int, CopyMember], pairs: Collection[CopyPair]) -> None:
