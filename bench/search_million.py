@@ -31,6 +31,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+import storage.search
 from bench.copies_million import analyse, count, make_safe, percentile
 from domain.outlets import Outlet
 from monitor.searching import Search, search
@@ -38,7 +39,6 @@ from query.document import make_document
 from query.lexemes import lexemes
 from query.normalise import NORMALISER_VERSION, words
 from storage.dialects import _fts5, _tsvector
-from storage.packing import packed
 from storage.search import place_of
 from storage.search_tables import search_entries, search_words
 from storage.store import Store, open_store
@@ -158,7 +158,7 @@ def prepare(number: int) -> Prepared:
     document = make_document(title=title, summary=summary, body=body, language=language, outlet=outlet, url=url)
     columns = lexemes(document) or ()
     vector = _tsvector._vector(place_of(START + number * PACE, number), columns)  # noqa: SLF001
-    held, its_words = packed("\n".join(columns).encode()), frozenset(" ".join(columns).split())
+    held, its_words = storage.search._packed(columns), frozenset(" ".join(columns).split())  # noqa: SLF001
     return Prepared(number, language, title, summary, body, columns, vector, held, its_words)
 
 
@@ -201,11 +201,11 @@ def fill(stores: dict[str, Store], until: int, timed_ones: int, pool: ProcessPoo
     if first > until:
         return  # they were kept from before
     known: dict[str, set[str]] = {}
+    dropped: dict[str, str | None] = {}
     for name, store in stores.items():
         with connected(store) as connection:
             known[name] = set(connection.execute(select(search_words.c.word)).scalars())
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("DROP INDEX IF EXISTS ix_search_text_vector")
+            dropped[name] = drop_vector_index(connection)
     began = perf_counter()
     for start in range(first, until - timed_ones + 1, BULK):
         numbers = range(start, min(start + BULK, until - timed_ones + 1))
@@ -219,7 +219,7 @@ def fill(stores: dict[str, Store], until: int, timed_ones: int, pool: ProcessPoo
     print(file=sys.stderr)
     for name, store in stores.items():
         with connected(store) as connection:
-            _index_vectors(connection)
+            make_index(connection, dropped[name])
         seconds = write_timed(store, until - timed_ones + 1, until)
         print(f"{name}: the last {timed_ones:,} with their index, {timed_ones / seconds:,.0f} a second", flush=True)
         with connected(store) as connection:
@@ -228,13 +228,20 @@ def fill(stores: dict[str, Store], until: int, timed_ones: int, pool: ProcessPoo
                 connection.exec_driver_sql("SELECT gin_clean_pending_list('ix_search_text_vector')")
 
 
-def _index_vectors(connection: Connection) -> None:
-    """The index of the first schema, which is made more quickly when its table is full."""
-    if connection.dialect.name == "postgresql":
+def drop_vector_index(connection: Connection) -> str | None:
+    """Drop the index over the vectors, which is made more quickly when its table is full; return what makes it."""
+    if connection.dialect.name != "postgresql":
+        return None
+    written: str = connection.exec_driver_sql("SELECT pg_get_indexdef('ix_search_text_vector'::regclass)").scalar_one()
+    connection.exec_driver_sql("DROP INDEX ix_search_text_vector")
+    return written
+
+
+def make_index(connection: Connection, written: str | None) -> None:
+    """Make what was dropped."""
+    if written is not None:
         connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '1GB'")
-        connection.exec_driver_sql(
-            "CREATE INDEX ix_search_text_vector ON search_text USING gin (vector) WITH (gin_pending_list_limit = 2048)"
-        )
+        connection.exec_driver_sql(written)
 
 
 def write_timed(store: Store, first: int, last: int) -> float:
