@@ -4,7 +4,8 @@
 
 Made-up articles of 250 words (words as frequent as words are, so that unlike texts share phrases) are loaded in bulk,
 spread over a year, into a SQLite file and a Postgres server of its own; then further ones are taken in one by one, in
-turns in both stores, each in a transaction of its own that is safe on the disk, by the code that takes in pages. Every
+turns in both stores, each in a transaction of its own that is safe on the disk, by the code that takes in pages. What
+processes beside it make of a page (its text, hashes, and what it is found by) is made before. Every
 20th of these is an edited copy of an article of the days before. A million take an hour or so, and 15 GB of disk.
 """
 
@@ -36,6 +37,8 @@ from domain.storing import Judgement, Offer, Reading
 from domain.text import text_hashes
 from domain.url_key import url_key
 from monitor.ingest import Policy, ingest
+from monitor.judging import draft_document
+from monitor.traces import traces_of
 from storage.chunks import chunks
 from storage.copies import CAPACITY
 from storage.copy_tables import fingerprints
@@ -208,7 +211,8 @@ def take_in(store: Store, number: int) -> tuple[float, float]:
     key = url_key(url)
     with store.writing() as session:  # its feed was read before
         (state,) = session.candidates.offer(outlet.id, [Offer(key, Candidate(url))], at)
-    one = Reading(state.candidate_id, url, (key,), outlet.id, draft, text_hash, body_hash, at, at)
+    traces = traces_of(draft_document(draft, url, outlet))
+    one = Reading(state.candidate_id, url, (key,), outlet.id, draft, text_hash, body_hash, at, at, traces=traces)
     began, began_cpu = perf_counter(), process_time()
     with store.writing() as session:
         session.candidates.end(ingest(session, one, Judgement(), Policy(keep_all=True), outlet), None)

@@ -38,6 +38,16 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a text is compared by, as long as nothing is taken out of it."""
+
+    #: Empty if the text is too short to tell.
+    fingerprint: Fingerprint
+    #: Hashes of all its lines that can be furniture.
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Likeness:
     """How much two texts share: the verdict on a pair."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from domain.copies import Imprint
 from domain.crawling import Validators
 from domain.outcomes import Outcome
 from domain.pages import Candidate, Draft, Page
@@ -142,6 +143,16 @@ class RecordedText:
 
 
 @dataclass(frozen=True, slots=True)
+class Traces:
+    """What a new article is found by; made where its page is read, so that the transaction that writes it is short."""
+
+    #: For searches, by column (`query.lexemes`); None for what no index takes.
+    lexemes: tuple[str, ...] | None
+    #: For copies.
+    imprint: Imprint
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One page as read, ready to be decided on.
 
@@ -160,6 +171,13 @@ class Reading:
     read_at: datetime
     #: None for imported articles: there is no response to keep.
     page: Page | None = None
+    #: None if nobody has made them yet.
+    traces: Traces | None = None
+
+    @property
+    def dated_at(self) -> datetime:
+        """When the article counts as published."""
+        return self.draft.published_at or self.first_seen_at
 
 
 @dataclass(frozen=True, slots=True)

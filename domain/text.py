@@ -14,6 +14,15 @@ _PLAIN = str.maketrans(
 )
 
 
+#: Postgres text holds no NUL; neither database holds lone surrogates (they are not UTF-8).
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """Return ``text`` without the characters that no database can hold."""
+    return _UNSTORABLE.sub("", text)
+
+
 def normalised(text: str) -> str:
     """Return ``text`` in NFC, invisible characters gone, quotes, dashes and ellipses plain.
 

@@ -23,11 +23,13 @@ from datetime import datetime
 
 from domain.articles import CopyGrade
 from domain.clock import utc_now
-from domain.copies import CopyMember, CopyPair, Likeness, Placement
+from domain.copies import CopyMember, CopyPair, Imprint, Likeness, Placement
 from monitor.kinship import Search, judge_anew
+from storage.copies import Printed
 from storage.store import Session, Store
 from stories.copies import arrange, comes_last, join
-from stories.fingerprints import VERSION
+from stories.fingerprints import VERSION, imprint
+from stories.texts import read_text
 
 #: Articles in one transaction.
 _BATCH = 50
@@ -48,15 +50,26 @@ class Unsettled:
     concerned: frozenset[int]
 
 
-def place_among_copies(session: Session, article_id: int, now: datetime, *, new: bool = False) -> None:
-    """Compare an article's latest text, and arrange it and its like; ``new``: it was never compared before.
+def place_among_copies(session: Session, article_id: int, now: datetime) -> None:
+    """Compare an article's latest text, and arrange it and its like."""
+    former = leave_copies(session, article_id)
+    (printed,) = session.copies.printed([article_id])
+    _place(session, printed, imprint(read_text(printed.body)), former, now)
+
+
+def place_new(session: Session, printed: Printed, whole: Imprint, now: datetime) -> None:
+    """As `place_among_copies`, for an article that was never compared; ``whole`` is the imprint of its text."""
+    _place(session, printed, whole, [], now)
+
+
+def _place(session: Session, printed: Printed, whole: Imprint, former: list[Unsettled], now: datetime) -> None:
+    """Find an article's like, and arrange them.
 
     Where that teaches that lines are furniture, the pairs of those that carry them are judged anew, before all of them
     are arranged.
     """
-    former = [] if new else leave_copies(session, article_id)
-    (printed,) = session.copies.printed([article_id])
-    search = Search(session.copies, printed)
+    article_id = printed.article_id
+    search = Search(session.copies, printed, whole)
     former += _learn_furniture(session, search, now)
     kin = search.kin()
     session.copies.post(printed, search.fingerprint, VERSION)

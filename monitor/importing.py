@@ -20,7 +20,6 @@ from domain.outcomes import Tally
 from domain.outlets import Outlet
 from domain.pages import Candidate, Draft
 from domain.storing import Offer, Reading
-from domain.text import text_hashes
 from domain.url_key import is_web_address, url_key
 from extract import agency
 from extract.language import language_of
@@ -28,8 +27,7 @@ from extract.sources import value_of
 from extract.walls import obstacle_in
 from monitor.agencies import credited_as
 from monitor.decide import article_keys
-from monitor.ingest import Policy, ingest
-from monitor.judging import judge_draft
+from monitor.ingest import Policy, ingest, judged
 from monitor.settings import Settings
 from monitor.tick import Finished
 from storage.store import Session, Store
@@ -107,19 +105,20 @@ def _import_row(session: Session, row: Row, settings: Settings, policy: Policy, 
     candidate = Candidate(row.url, row.title, row.summary, row.published_at, row.language)
     (state,) = session.candidates.offer(outlet.id, [Offer(url_key(row.url), candidate)], now)
     draft = _draft(row)
-    text_hash, body_hash = text_hashes(draft.title, draft.body)
+    each = judged(draft, row.url, outlet, settings.topics, is_stored=False, keep_all=policy.keep_all)
     reading = Reading(
         candidate_id=state.candidate_id,
         url=row.url,
         keys=article_keys(row.url, None, draft, outlet.all_hosts()),
         outlet_id=outlet.id,
         draft=draft,
-        text_hash=text_hash,
-        body_hash=body_hash,
+        text_hash=each.text_hash,
+        body_hash=each.body_hash,
         first_seen_at=now,
         read_at=now,
+        traces=each.traces,
     )
-    end = ingest(session, reading, judge_draft(draft, row.url, outlet, settings.topics), policy, outlet)
+    end = ingest(session, reading, each.judgement, policy, outlet)
     session.candidates.end(end, run_id)
     tally.offered += 1
     tally.outcomes[end.outcome] += 1

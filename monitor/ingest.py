@@ -12,12 +12,12 @@ from alerts.rules import Rulebook
 from domain.outcomes import Outcome
 from domain.outlets import Outlet
 from domain.pages import Candidate, Draft, Obstacle, Page
-from domain.storing import CandidateEnd, Judgement, KnownArticle, Presence, Reading
-from domain.text import n_letters, text_hashes
+from domain.storing import CandidateEnd, Judgement, KnownArticle, Presence, Reading, Traces
+from domain.text import n_letters, storable, text_hashes
 from domain.topics import Topic
 from monitor.alerting import note_matches, note_revision
 from monitor.comparing import Comparison, compare_texts
-from monitor.copying import place_among_copies
+from monitor.copying import place_among_copies, place_new
 from monitor.decide import (
     CAP_TIME,
     MIN_LETTERS,
@@ -32,10 +32,12 @@ from monitor.decide import (
     decide,
 )
 from monitor.identifying import addresses, identify, note_move
-from monitor.judging import judge_draft, read_as
+from monitor.judging import draft_document, judge_document, read_as
 from monitor.learning import learn
+from monitor.traces import traces_of
 from monitor.visiting import next_visit
 from monitor.visits import end_of_visit
+from storage.copies import Printed
 from storage.store import Session
 
 #: Under so many titles an outlet may show exactly the same text, and at so many addresses.
@@ -65,6 +67,8 @@ class Judged:
     text_hash: str
     body_hash: str
     judgement: Judgement
+    #: If it was expected to be a new article.
+    traces: Traces | None
 
 
 def read_and_judge(
@@ -73,10 +77,27 @@ def read_and_judge(
     hint: Candidate,
     topics: tuple[Topic, ...],
     boilerplate: frozenset[str] = frozenset(),
+    *,
+    is_stored: bool = False,
+    keep_all: bool = False,
 ) -> Judged:
-    """Read a page and judge what it says; run in a worker process. ``boilerplate`` was learned from the outlet."""
+    """Read a page and judge what it says; run in a worker process.
+
+    ``boilerplate`` was learned from the outlet; ``is_stored``: the article is known; ``keep_all`` as in `Policy`.
+    """
     draft = read_as(page, outlet, hint, boilerplate)
-    return Judged(draft, *text_hashes(draft.title, draft.body), judge_draft(draft, page.final_url, outlet, topics))
+    return judged(draft, page.final_url, outlet, topics, is_stored=is_stored, keep_all=keep_all)
+
+
+def judged(
+    draft: Draft, url: str, outlet: Outlet, topics: tuple[Topic, ...], *, is_stored: bool, keep_all: bool
+) -> Judged:
+    """Judge what was read; with traces if a new article is to be expected."""
+    document = draft_document(draft, url, outlet)
+    judgement = judge_document(document, topics)
+    is_kept = not is_stored and (keep_all or bool(judgement.relevant))
+    traces = traces_of(document) if is_kept else None
+    return Judged(draft, *text_hashes(draft.title, draft.body), judgement, traces)
 
 
 def ingest(
@@ -115,7 +136,7 @@ def ingest(
     )
     if known is None:
         learn(session, reading)
-    article_id = _write(session, reading, judgement, decision)
+    article_id = _write(session, reading, judgement, decision, outlet)
     if found.moved and known is not None and article_id is not None:
         note_move(session, known, reading)
     # A re-read is another view of an old text, never news.
@@ -196,7 +217,7 @@ def page_to_reread(session: Session, reading: Reading) -> Page | None:
     return session.articles.evidence(known.article_id)
 
 
-def _write(session: Session, reading: Reading, judgement: Judgement, decision: Decision) -> int | None:
+def _write(session: Session, reading: Reading, judgement: Judgement, decision: Decision, outlet: Outlet) -> int | None:
     match decision:
         case Rejected():
             return None
@@ -205,13 +226,23 @@ def _write(session: Session, reading: Reading, judgement: Judgement, decision: D
             session.articles.add_keys(decision.known.article_id, addresses(reading))
             return decision.known.article_id
         case New():
-            article_id = session.articles.add(reading, judgement)
+            return _write_new(session, reading, judgement, outlet)
         case Revised() | Swallowed() | Reread():
             article_id = decision.known.article_id
             _write_text(session, reading, decision)
             session.articles.set_topics(article_id, judgement)
+            session.articles.add_keys(article_id, addresses(reading))
+            place_among_copies(session, article_id, reading.read_at)
+            return article_id
+
+
+def _write_new(session: Session, reading: Reading, judgement: Judgement, outlet: Outlet) -> int:
+    traces = reading.traces or traces_of(draft_document(reading.draft, reading.url, outlet))
+    article_id = session.articles.add(reading, judgement, traces.lexemes)
     session.articles.add_keys(article_id, addresses(reading))
-    place_among_copies(session, article_id, reading.read_at, new=isinstance(decision, New))
+    times = reading.dated_at, reading.first_seen_at
+    printed = Printed(article_id, reading.outlet_id, *times, reading.body_hash, storable(reading.draft.body))
+    place_new(session, printed, traces.imprint, reading.read_at)
     return article_id
 
 

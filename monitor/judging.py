@@ -10,6 +10,7 @@ from domain.articles import Article
 from domain.outlets import Outlet
 from domain.pages import Candidate, Draft, Page
 from domain.storing import Judgement
+from domain.text import storable
 from domain.topics import Topic
 from extract.read import read_page
 from query.document import Document, make_document
@@ -31,12 +32,12 @@ def read_as(
     )
 
 
-def judge_draft(draft: Draft, url: str, outlet: Outlet, topics: tuple[Topic, ...]) -> Judgement:
-    """Judge a draft on every topic."""
-    text = make_document(
-        title=draft.title,
-        summary=draft.summary,
-        body=draft.body,
+def draft_document(draft: Draft, url: str, outlet: Outlet) -> Document:
+    """What a query sees of a draft, as it would be stored."""
+    return make_document(
+        title=storable(draft.title or ""),
+        summary=storable(draft.summary or ""),
+        body=storable(draft.body),
         language=draft.language,
         outlet=outlet.id,
         country=outlet.country,
@@ -46,7 +47,6 @@ def judge_draft(draft: Draft, url: str, outlet: Outlet, topics: tuple[Topic, ...
         url=url,
         published_at=draft.published_at,
     )
-    return judge_document(text, topics)
 
 
 def judge_document(text: Document, topics: tuple[Topic, ...]) -> Judgement:

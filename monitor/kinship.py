@@ -8,15 +8,12 @@ from datetime import datetime
 from functools import cache
 
 from domain.articles import CopyGrade
-from domain.copies import CopyPair, Fingerprint, Likeness, weeks_around
+from domain.copies import CopyPair, Fingerprint, Imprint, Likeness, weeks_around
 from storage.copies import Copies, Printed
-from stories.fingerprints import VERSION, fingerprint, line_hashes, worth_a_look
+from stories.fingerprints import VERSION, imprint, line_hashes, tells, worth_a_look
 from stories.furniture import FEWEST_CARRIERS, MOST_CARRIERS, is_furniture
 from stories.grading import judge
 from stories.texts import Text, read_text
-
-#: A text of fewer words could be anybody's; in scripts without spaces, of fewer characters.
-FEWEST_WORDS = 8
 
 #: Articles whose fingerprints are compared, and texts that are.
 _CANDIDATES, _LOOKS = 128, 32
@@ -29,18 +26,33 @@ _EXACT = Likeness(CopyGrade.EXACT, 1.0, 1.0)
 class Search:
     """A search for one article: `learn_furniture` first, then `kin`."""
 
-    def __init__(self, copies: Copies, printed: Printed) -> None:
+    def __init__(self, copies: Copies, printed: Printed, whole: Imprint) -> None:
+        """``whole`` is that of all of the text."""
         self._copies = copies
         self._printed = printed
-        (self._text,) = _bare(copies, [read_text(printed.body)])
-        self._take_fingerprint()
+        self._imprint = whole
+        self._text: Text | None = None
+        if copies.known_furniture(whole.lines):
+            self._take_furniture_out()
+        self._look_up()
         #: The articles of exactly this text, and what was found by comparing.
         self.twins: list[int] = []
         self.found: dict[int, Likeness] = {}
 
-    def _take_fingerprint(self) -> None:
-        #: Empty if the text is too short to tell.
-        self.fingerprint = fingerprint(self._text) if _tells(self._text) else Fingerprint()
+    def _take_furniture_out(self) -> None:
+        self._imprint = imprint(self._read())
+
+    def _read(self) -> Text:
+        """Read the text, without what is known as furniture."""
+        (self._text,) = _bare(self._copies, [read_text(self._printed.body)])
+        return self._text
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """That of the text without furniture; empty if it is too short to tell."""
+        return self._imprint.fingerprint
+
+    def _look_up(self) -> None:
         hashes = (*self.fingerprint.shingles, *self.fingerprint.lines)
         weeks = weeks_around(self._printed.dated_at, self._printed.first_seen_at)
         carriers = self._copies.carriers(hashes, weeks)
@@ -65,8 +77,8 @@ class Search:
         if not found:
             return set()
         self._copies.learn_furniture(found, now)
-        (self._text,) = _bare(self._copies, [self._text])
-        self._take_fingerprint()
+        self._take_furniture_out()
+        self._look_up()
         # Of a text that hundreds print, not each is posted.
         return set(self._copies.texts({one for ids in found.values() for one in ids}))
 
@@ -104,20 +116,19 @@ class Search:
     def _judged(self, candidates: Sequence[int], known: Collection[int]) -> dict[int, Likeness]:
         """Compare the text with those of candidates: each text once, on behalf of all articles that print it."""
         unknown = [one for one in self._others(candidates) if one not in known]
+        if not unknown:
+            return {}
+        own = self._text or self._read()
         text_of = self._copies.texts(unknown)
         first = {text_of[one]: one for one in reversed(unknown)}
         looks = [one for one in unknown if first[text_of[one]] == one][:_LOOKS]
         printed = self._copies.printed(looks)
         found: dict[str, Likeness] = {}
         for other, text in zip(printed, _bare(self._copies, [read_text(one.body) for one in printed]), strict=True):
-            likeness = judge(self._text, text, of_one_outlet=other.outlet_id == self._printed.outlet_id)
+            likeness = judge(own, text, of_one_outlet=other.outlet_id == self._printed.outlet_id)
             if likeness is not None:
                 found[other.body_hash] = likeness
         return {one: found[text] for one, text in text_of.items() if text in found}
-
-
-def _tells(text: Text) -> bool:
-    return len(text.words) >= FEWEST_WORDS
 
 
 def _bare(copies: Copies, texts: Collection[Text]) -> list[Text]:
@@ -139,7 +150,7 @@ def judge_anew(copies: Copies, pairs: Collection[CopyPair]) -> list[CopyPair]:
     bodies = {one.body_hash: one.body for one in ends}
     texts = dict(zip(bodies, _bare(copies, [read_text(body) for body in bodies.values()]), strict=True))
     printed = {one.article_id: one for one in ends}
-    empty = {one.article_id for one in ends if not _tells(texts[one.body_hash])}
+    empty = {one.article_id for one in ends if not tells(texts[one.body_hash])}
     for article_id in sorted(empty):
         copies.take_out(article_id)
         copies.post(printed[article_id], Fingerprint(), VERSION)

@@ -186,7 +186,8 @@ class Round:
         request = answer.request
         state = self._states[request.candidate_id]
         outlet = self._outlets[request.outlet_id]
-        judged = await self._read(page, outlet, state.candidate, self._settings.topics)
+        is_stored = state.article_id is not None
+        judged = await self._read(page, outlet, state.candidate, self._settings.topics, is_stored=is_stored)
         walled = judged.draft.obstacle is not None
         if led_home(page) and not walled:
             return await self._write_failure(answer, Outcome.HOME_PAGE, f"led to {page.final_url}")
@@ -201,19 +202,22 @@ class Round:
             first_seen_at=state.first_offered_at,
             read_at=utc_now(),
             page=page,
+            traces=judged.traces,
         )
-        is_stored = state.article_id is not None and not walled
-        old = await self._old_page(reading, outlet, state.candidate) if is_stored else None
+        old = await self._old_page(reading, outlet, state.candidate) if is_stored and not walled else None
         return await self._lane.run(partial(self._ingest, reading, judged.judgement, outlet, old))
 
-    async def _read(self, page: Page, outlet: Outlet, hint: Candidate, topics: tuple[Topic, ...]) -> Judged:
+    async def _read(
+        self, page: Page, outlet: Outlet, hint: Candidate, topics: tuple[Topic, ...], *, is_stored: bool
+    ) -> Judged:
         learned = self._boilerplate.get(outlet.id, frozenset())
-        return await self._workers.run(read_and_judge, page, outlet, hint, topics, learned, limit=PAGE_LIMIT)
+        read = partial(read_and_judge, is_stored=is_stored, keep_all=self._policy.keep_all)
+        return await self._workers.run(read, page, outlet, hint, topics, learned, limit=PAGE_LIMIT)
 
     async def _old_page(self, reading: Reading, outlet: Outlet, hint: Candidate) -> Judged | None:
         """The kept page as it is read today, where that tells an edit from a re-read."""
         page = await self._lane.run(partial(page_to_reread, reading=reading))
-        return None if page is None else await self._read(page, outlet, hint, ())
+        return None if page is None else await self._read(page, outlet, hint, (), is_stored=True)
 
     def _ingest(
         self, reading: Reading, judgement: Judgement, outlet: Outlet, old: Judged | None, session: Session

@@ -203,9 +203,8 @@ class Articles:
 
     # --- writing
 
-    def add(self, reading: Reading, judgement: Judgement) -> int:
-        """Write a new article with its first revision, its topics and score; return its id."""
-        dated_at = reading.draft.published_at or reading.first_seen_at
+    def add(self, reading: Reading, judgement: Judgement, lexemes: tuple[str, ...] | None) -> int:
+        """Write a new article with its first revision, its topics and score, and index it; return its id."""
         row = {
             "url": reading.url,
             "url_key": reading.keys[0],
@@ -213,7 +212,7 @@ class Articles:
             "first_seen_at": reading.first_seen_at,
             # Not when it was read: what the store held at a time must not become more afterwards.
             "stored_at": max(self._history.at, reading.read_at),
-            "dated_at": dated_at,
+            "dated_at": reading.dated_at,
             "revision": 1,
             "reading": 1,
             "revised_at": reading.read_at,
@@ -226,7 +225,7 @@ class Articles:
         self._history.added(int(article_id))
         self._add_revision(article_id, 1, 1, reading)
         self._add_topics(article_id, judgement)
-        self._index.write(article_id)
+        self._index.add(article_id, reading.dated_at, lexemes)
         return int(article_id)
 
     def revise(self, known: KnownArticle, reading: Reading, edit: Edit, restless: Mapping[str, int]) -> None:

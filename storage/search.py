@@ -93,13 +93,13 @@ def _to_index(dialect: Dialect) -> Any:  # noqa: ANN401
 
 @cache
 def _add_words(dialect: Dialect) -> Any:  # noqa: ANN401
-    rows = select(dialect.strings("words").c.value).where(true())  # without it, SQLite takes ON CONFLICT for a join
+    rows = select(dialect.tokens("words").c.value).where(true())  # without it, SQLite takes ON CONFLICT for a join
     return dialect.insert(search_words).from_select(["word"], rows).on_conflict_do_nothing()
 
 
 @cache
 def _known_words(dialect: Dialect) -> Any:  # noqa: ANN401
-    words = dialect.strings("words")
+    words = dialect.tokens("words")
     return select(search_words.c.word).where(search_words.c.word.in_(select(words.c.value)))
 
 
@@ -129,11 +129,18 @@ class SearchIndex:
         self.write(*article_ids)
 
     def write(self, *article_ids: int) -> None:
-        """Index articles that are not indexed yet."""
+        """Index articles that are not indexed yet, as they are written."""
         rows = self._connection.execute(_to_index(self._dialect), {"ids": self._dialect.array(article_ids)}).all()
         places = {row.id: place_of(row.dated_at, row.id) for row in rows}
-        made = ((places[row.id], columns) for row in rows if (columns := lexemes(_document(row))))
-        taken = self._index.add(self._connection, made)
+        self._write(places, ((places[row.id], lexemes(_document(row))) for row in rows))
+
+    def add(self, article_id: int, dated_at: datetime, columns: tuple[str, ...] | None) -> None:
+        """Index an article that is not indexed yet; ``columns`` are its lexemes."""
+        place = place_of(dated_at, article_id)
+        self._write({article_id: place}, [(place, columns)])
+
+    def _write(self, places: dict[int, int], made: Iterable[tuple[int, tuple[str, ...] | None]]) -> None:
+        taken = self._index.add(self._connection, ((place, columns) for place, columns in made if columns))
         entries = [
             {
                 "article_id": article_id,
@@ -151,7 +158,7 @@ class SearchIndex:
         """Enter tokens into the list of all. Most were entered before, many by this very transaction."""
         new = words - self._entered
         if new:
-            self._connection.execute(_add_words(self._dialect), {"words": self._dialect.string_array(sorted(new))})
+            self._connection.execute(_add_words(self._dialect), {"words": self._dialect.token_list(sorted(new))})
             self._entered |= new
 
     def undone(self) -> None:
@@ -233,7 +240,7 @@ class SearchIndex:
 
     def _known_words(self, words: Iterable[str]) -> set[str]:
         """Which of these tokens some article has."""
-        asked = {"words": self._dialect.string_array(words)}
+        asked = {"words": self._dialect.token_list(words)}
         return set(self._connection.execute(_known_words(self._dialect), asked).scalars())
 
     def _beginning_with(self, start: str) -> tuple[str, ...] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 
 from sqlalchemy import BigInteger, DateTime, Integer, String
@@ -10,9 +9,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from domain.clock import as_utc
-
-#: Postgres text holds no NUL; neither database holds lone surrogates (they are not UTF-8).
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+from domain.text import storable
 
 #: 64 bits on Postgres; on SQLite an INTEGER PRIMARY KEY is the rowid, which is as wide.
 BigKey = BigInteger().with_variant(Integer, "sqlite")
@@ -51,4 +48,4 @@ class CleanText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Drop what cannot be stored."""
-        return value if value is None else _UNSTORABLE.sub("", value)
+        return None if value is None else storable(value)

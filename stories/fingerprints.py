@@ -15,12 +15,15 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from heapq import nsmallest
 
-from domain.copies import Fingerprint
+from domain.copies import Fingerprint, Imprint
 from query.normalise import NORMALISER_VERSION
 from stories.texts import Text
 
 #: Stored with every fingerprint; others are made anew.
 VERSION = 1_000 * NORMALISER_VERSION + 1
+
+#: A text of fewer words could be anybody's; in scripts without spaces, of fewer characters.
+FEWEST_WORDS = 8
 
 _LOWEST = 24
 #: Below this, every hash is kept: one of so many in a long text,
@@ -48,6 +51,16 @@ def fingerprint(text: Text) -> Fingerprint:
     if len(lines) > _FIRST_LINES + _LAST_LINES:
         lines = [*lines[:_FIRST_LINES], *lines[-_LAST_LINES:]]
     return Fingerprint(tuple(lowest[:kept]), tuple(sorted(map(line_hash, lines))))
+
+
+def tells(text: Text) -> bool:
+    """Whether a text is long enough to be told from anybody's."""
+    return len(text.words) >= FEWEST_WORDS
+
+
+def imprint(text: Text) -> Imprint:
+    """What a text is compared by, as long as nothing is taken out of it."""
+    return Imprint(fingerprint(text) if tells(text) else Fingerprint(), tuple(line_hashes(text.lines)))
 
 
 def line_hashes(lines: Iterable[tuple[str, ...]]) -> dict[int, tuple[str, ...]]:

@@ -14,8 +14,10 @@ from domain.outlets import Control, Outlet
 from domain.pages import Draft
 from domain.storing import Judgement, Reading
 from domain.text import text_hashes
+from monitor.judging import draft_document
 from monitor.matching import Reader
 from monitor.searching import Search, ask
+from query.lexemes import lexemes
 from query.match import compile_query
 from query.relevance import BLOCK, tiers
 from query.tree import Node
@@ -63,8 +65,9 @@ def _store(session: Session, number: int, chance: Random) -> int:
     url = f"https://{number}.example/{chance.choice(('world', 'news'))}"
     hashes = text_hashes(title, body)
     keys = (url.removeprefix("https://"),)
-    reading = Reading(0, url, keys, chance.choice(OUTLETS).id, draft, *hashes, seen_at, seen_at)
-    return session.articles.add(reading, Judgement())
+    outlet = chance.choice(OUTLETS)
+    reading = Reading(0, url, keys, outlet.id, draft, *hashes, seen_at, seen_at)
+    return session.articles.add(reading, Judgement(), lexemes(draft_document(draft, url, outlet)))
 
 
 def _words(chance: Random, own: Sequence[str], most: int) -> Iterator[str]:

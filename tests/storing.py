@@ -9,6 +9,8 @@ from domain.pages import Candidate, Draft, Page
 from domain.storing import Judgement, Offer, Reading
 from domain.text import text_hashes
 from domain.url_key import url_key
+from monitor.judging import draft_document
+from query.lexemes import lexemes
 from storage.store import Session
 
 NOON = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
@@ -51,6 +53,6 @@ def reading(session: Session, url: str, body: str, *, title: str = "A title", at
 def stored(session: Session, url: str, body: str, *, title: str = "A title", at: datetime = NOON) -> int:
     """Store an article; return its id."""
     one = reading(session, url, body, title=title, at=at)
-    article_id = session.articles.add(one, Judgement())
+    article_id = session.articles.add(one, Judgement(), lexemes(draft_document(one.draft, url, outlet())))
     session.articles.add_keys(article_id, one.keys)
     return article_id

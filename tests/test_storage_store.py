@@ -386,7 +386,7 @@ def test_a_failing_part_costs_only_itself(store: Store) -> None:
     with store.writing() as session:
         stored(session, "https://example.org/a", TEXT)
         with pytest.raises(Refused), session.part():
-            session.articles.add(reading(session, "https://example.org/a", TEXT), Judgement())
+            session.articles.add(reading(session, "https://example.org/a", TEXT), Judgement(), None)
         stored(session, "https://example.org/b", TEXT + " Other.")
     with store.reading() as session:
         assert session.archive.counts()["articles"] == 2

@@ -68,11 +68,11 @@ class Dialect(Protocol):
     def make_room_for_week(self, connection: Connection, week: int) -> None:
         """See to it that postings of a week can be written."""
 
-    def strings(self, name: str) -> FromClause:
-        """The strings of the parameter ``name`` as rows, in a column ``value``; see `string_array`."""
+    def tokens(self, name: str) -> FromClause:
+        """The tokens (`query.lexemes`) of the parameter ``name`` as rows, in a column ``value``; see `token_list`."""
 
-    def string_array(self, values: Iterable[str]) -> Any:  # noqa: ANN401
-        """Strings as the value of such a parameter."""
+    def token_list(self, values: Iterable[str]) -> Any:  # noqa: ANN401
+        """Tokens, which have no blanks, as the value of such a parameter."""
 
     def size_bytes(self, connection: Connection) -> int:
         """Bytes that the store takes on disk."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -11,9 +11,11 @@ from sqlalchemy import (
     Connection,
     Engine,
     FromClause,
+    String,
     Table,
     any_,
     bindparam,
+    cast,
     create_engine,
     func,
     text,
@@ -60,27 +62,35 @@ def insert(table: Table) -> Insert:
 
 def integers(name: str) -> FromClause:
     """Postgres takes a list as an array."""
-    return func.unnest(bindparam(name, type_=ARRAY(BigInteger))).table_valued("value").render_derived()
+    return func.unnest(_integers(name)).table_valued("value").render_derived()
 
 
 def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
     """Use an index on the column for each value."""
-    return column == any_(bindparam(name, type_=ARRAY(BigInteger)))
+    return column == any_(_integers(name))
 
 
-def array(values: Iterable[int]) -> list[int]:
-    """What the driver writes as an array."""
-    return list(values)
+def _integers(name: str) -> ColumnElement[Sequence[int]]:
+    # As text, which the server reads: the driver would turn a list into an array value by value, in Python.
+    return cast(bindparam(name, type_=String), ARRAY(BigInteger))
 
 
-def strings(name: str) -> FromClause:
+def array(values: Iterable[int]) -> str:
+    """An array as Postgres writes it."""
+    return f"{{{','.join(map(str, values))}}}"
+
+
+def tokens(name: str) -> FromClause:
     """Postgres takes a list as an array."""
-    return func.unnest(bindparam(name, type_=ARRAY(TokenText))).table_valued("value").render_derived()
+    written = bindparam(name, type_=String)
+    return (
+        func.unnest(func.string_to_array(written, " ", type_=ARRAY(TokenText))).table_valued("value").render_derived()
+    )
 
 
-def string_array(values: Iterable[str]) -> list[str]:
-    """What the driver writes as an array."""
-    return list(values)
+def token_list(values: Iterable[str]) -> str:
+    """One after the other: see `_integers`."""
+    return " ".join(values)
 
 
 def make_room_for_week(connection: Connection, week: int) -> None:

@@ -108,12 +108,12 @@ def array(values: Iterable[int]) -> str:
     return json.dumps(list(values))
 
 
-def strings(name: str) -> FromClause:
+def tokens(name: str) -> FromClause:
     """SQLite takes a list as JSON."""
     return integers(name)
 
 
-def string_array(values: Iterable[str]) -> str:
+def token_list(values: Iterable[str]) -> str:
     """JSON."""
     return json.dumps(list(values), ensure_ascii=False)
 
