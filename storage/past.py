@@ -27,6 +27,7 @@ from storage.dialects import Dialect
 from storage.history import History, of_state, told_reading
 from storage.history_tables import former_states
 from storage.search import SearchIndex
+from storage.search_words import Remembered
 from storage.tables import articles, outlets, revisions
 
 #: Articles read at once.
@@ -178,7 +179,7 @@ class PastIndex(SearchIndex):
     """The index holds what is written now, and nothing of an earlier time: all that was there then is proposed."""
 
     def __init__(self, connection: Connection, dialect: Dialect, archive: PastArchive) -> None:
-        super().__init__(connection, dialect)
+        super().__init__(connection, dialect, Remembered())
         self._archive = archive
 
     def proposed(self, condition: Condition, dates: Dates = Dates()) -> Iterator[int]:  # noqa: ARG002, B008

@@ -13,7 +13,7 @@ from heapq import merge
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, true, union_all, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, union_all, update
 
 from query.conditions import EVERYTHING, NOTHING, Condition, Token, known, starts, tokens
 from query.document import Document, make_document
@@ -24,7 +24,8 @@ from query.stem import LANGUAGES
 from storage.archive import latest_revision
 from storage.dialects import Dialect
 from storage.packing import packed, unpacked
-from storage.search_tables import search_entries, search_words
+from storage.search_tables import search_entries
+from storage.search_words import Remembered, SearchWords
 from storage.tables import articles, revisions
 
 _FIRST_SECOND = datetime(1900, 1, 1, tzinfo=UTC)
@@ -32,8 +33,8 @@ _FIRST_SECOND = datetime(1900, 1, 1, tzinfo=UTC)
 _LAST_SECOND, _ID_BITS = (1 << 33) - 1, 30
 _LAST_PLACE = (1 << 63) - 1
 
-#: Tokens that begin so are asked for each: of more, everything may have one. And so many beginnings in a query.
-_MOST_BEGINNINGS, _MOST_STARTS = 300, 1_000
+#: Beginnings of tokens that a query is answered for.
+_MOST_STARTS = 1_000
 #: Tokens that an index is asked for at once.
 _MOST_TOKENS = 20_000
 #: Places that are read at once, where nothing is asked for.
@@ -43,11 +44,6 @@ _THIS = "this_article_id"
 _ENTRY = select(search_entries).where(search_entries.c.article_id == bindparam(_THIS))
 _ADD_ENTRY = insert(search_entries)
 _DROP_ENTRY = delete(search_entries).where(search_entries.c.article_id == bindparam(_THIS))
-_BEGINNINGS = (
-    select(search_words.c.word)
-    .where(search_words.c.word >= bindparam("first"), search_words.c.word < bindparam("behind"))
-    .limit(_MOST_BEGINNINGS + 1)
-)
 _PLACES = (
     select(search_entries.c.place)
     .where(search_entries.c.place.between(bindparam("low"), bindparam("high")))
@@ -92,18 +88,6 @@ def _to_index(dialect: Dialect) -> Any:  # noqa: ANN401
 
 
 @cache
-def _add_words(dialect: Dialect) -> Any:  # noqa: ANN401
-    rows = select(dialect.tokens("words").c.value).where(true())  # without it, SQLite takes ON CONFLICT for a join
-    return dialect.insert(search_words).from_select(["word"], rows).on_conflict_do_nothing()
-
-
-@cache
-def _known_words(dialect: Dialect) -> Any:  # noqa: ANN401
-    words = dialect.tokens("words")
-    return select(search_words.c.word).where(search_words.c.word.in_(select(words.c.value)))
-
-
-@cache
 def _held(dialect: Dialect) -> Any:  # noqa: ANN401
     # The version is looked at here and not there: SQLite would walk the index of all that have it.
     columns = (search_entries.c.article_id, search_entries.c.version, search_entries.c.lexemes)
@@ -113,12 +97,11 @@ def _held(dialect: Dialect) -> Any:  # noqa: ANN401
 class SearchIndex:
     """What is indexed of each article, written in the article's own transaction."""
 
-    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+    def __init__(self, connection: Connection, dialect: Dialect, remembered: Remembered) -> None:
         self._connection = connection
         self._dialect = dialect
         self._index = dialect.text_index
-        #: Tokens that this transaction has entered, or found entered.
-        self._entered: set[str] = set()
+        self._words = SearchWords(connection, dialect, remembered)
 
     # --- keeping
 
@@ -152,18 +135,15 @@ class SearchIndex:
         ]
         if entries:
             self._connection.execute(_ADD_ENTRY, entries)
-            self._add_words({word for columns in taken.values() for column in columns for word in column.split()})
-
-    def _add_words(self, words: set[str]) -> None:
-        """Enter tokens into the list of all. Most were entered before, many by this very transaction."""
-        new = words - self._entered
-        if new:
-            self._connection.execute(_add_words(self._dialect), {"words": self._dialect.token_list(sorted(new))})
-            self._entered |= new
+            self._words.enter({word for columns in taken.values() for column in columns for word in column.split()})
 
     def undone(self) -> None:
-        """A part of the transaction was undone: what it entered is not there."""
-        self._entered.clear()
+        """A part of the transaction was undone."""
+        self._words.undone()
+
+    def committed(self) -> None:
+        """The transaction has ended well."""
+        self._words.committed()
 
     def drop(self, article_id: int) -> None:
         """Take an article out of the index, before it is taken out itself."""
@@ -178,16 +158,15 @@ class SearchIndex:
         """As `drop`; what no other article has is not kept in the list of tokens either."""
         words = {word for column in self.held([article_id]).get(article_id, ()) for word in column.split()}
         self.drop(article_id)
-        for word in sorted(words):
-            if next(self._index.asked(self._connection, Token("text", word), 0, _LAST_PLACE), None) is None:
-                self._connection.execute(delete(search_words).where(search_words.c.word == word))
-        self._entered.clear()
+        self._words.take_out(word for word in sorted(words) if not self._has(word))
+
+    def _has(self, word: str) -> bool:
+        return next(self._index.asked(self._connection, Token("text", word), 0, _LAST_PLACE), None) is not None
 
     def clear(self) -> None:
         """Take everything out of the index, so that all of it is made anew; enter articles that have no entry."""
         self._index.clear(self._connection)
-        self._connection.execute(delete(search_words))
-        self._entered.clear()
+        self._words.clear()
         self._connection.execute(update(search_entries).values(version=0, lexemes=b""))
         entered = select(search_entries.c.article_id).where(search_entries.c.article_id == articles.c.id)
         missing = select(articles.c.id, articles.c.dated_at).where(~entered.exists())
@@ -224,7 +203,7 @@ class SearchIndex:
     def languages(self) -> frozenset[str]:
         """Those with rules of their own of which articles are indexed, and perhaps others."""
         tokens_of = {marked("lang", code): code for code in LANGUAGES}
-        return frozenset(tokens_of[token] for token in self._known_words(tokens_of))
+        return frozenset(tokens_of[token] for token in self._words.known(tokens_of))
 
     def held(self, ids: Collection[int]) -> dict[int, tuple[str, ...]]:
         """What the index holds of articles, by id; those that it does not hold by the rules of today are left out."""
@@ -233,21 +212,11 @@ class SearchIndex:
 
     def _known(self, condition: Condition) -> Condition:
         """The condition as far as this store's words go."""
-        beginnings = {start: self._beginning_with(start) for start in islice(set(starts(condition)), _MOST_STARTS)}
-        words = self._known_words(set(tokens(condition))).union(*filter(None, beginnings.values()))
+        asked = islice(set(starts(condition)), _MOST_STARTS)
+        beginnings = {start: self._words.beginning_with(start) for start in asked}
+        words = self._words.known(set(tokens(condition))).union(*filter(None, beginnings.values()))
         narrowed = known(condition, words, beginnings)
         return narrowed if sum(1 for _ in tokens(narrowed)) <= _MOST_TOKENS else EVERYTHING
-
-    def _known_words(self, words: Iterable[str]) -> set[str]:
-        """Which of these tokens some article has."""
-        asked = {"words": self._dialect.token_list(words)}
-        return set(self._connection.execute(_known_words(self._dialect), asked).scalars())
-
-    def _beginning_with(self, start: str) -> tuple[str, ...] | None:
-        """The tokens that begin so; None if they are too many to be asked for."""
-        behind = start[:-1] + chr(0xE000 if start[-1] == "\ud7ff" else ord(start[-1]) + 1)  # there are no surrogates
-        found = tuple(self._connection.execute(_BEGINNINGS, {"first": start, "behind": behind}).scalars())
-        return found if len(found) <= _MOST_BEGINNINGS else None
 
     def _all(self, low: int, high: int) -> Iterator[int]:
         while True:

@@ -12,7 +12,7 @@ from storage.copy_tables import metadata
 from storage.types import BigKey, TokenText
 
 #: With these, the schema is whole: what compares it takes `metadata` from here.
-__all__ = ["SEARCH_TEXT", "metadata", "search_entries", "search_words"]
+__all__ = ["SEARCH_TEXT", "metadata", "search_entries", "search_removals", "search_words"]
 
 #: What the tables of the databases' own begin with.
 SEARCH_TEXT = "search_text"
@@ -39,3 +39,6 @@ search_words = Table(
     Column("word", TokenText, primary_key=True),
     sqlite_with_rowid=False,
 )
+
+#: Each time that tokens were taken out of the list: whoever remembers any from before has to look again.
+search_removals = Table("search_removals", metadata, Column("id", BigKey, primary_key=True))

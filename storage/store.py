@@ -37,6 +37,7 @@ from storage.ledger import Ledger
 from storage.outbox import Outbox
 from storage.past import PastArchive, PastCopies, PastIndex
 from storage.search import SearchIndex
+from storage.search_words import Remembered
 from storage.tables import SCHEMA
 
 #: No transaction takes longer: what is as old is told or never was.
@@ -46,7 +47,9 @@ _LONGEST_WRITE = timedelta(hours=1)
 class Session:
     """One transaction, with its verbs sorted into rooms."""
 
-    def __init__(self, connection: Connection, dialect: Dialect, as_of: datetime | None = None) -> None:
+    def __init__(
+        self, connection: Connection, dialect: Dialect, remembered: Remembered, as_of: datetime | None = None
+    ) -> None:
         self._connection = connection
         self._dialect = dialect
         #: The time that is looked back to; None for now.
@@ -54,7 +57,7 @@ class Session:
         self.history = History(connection, dialect, utc_now())
         self.feeds = Feeds(connection, dialect)
         self.candidates = Candidates(connection, dialect)
-        self.index = SearchIndex(connection, dialect)
+        self.index = SearchIndex(connection, dialect, remembered)
         self.articles = Articles(connection, dialect, self.history, self.index)
         self.copies = Copies(connection, dialect, self.history)
         self.archive = Archive(connection)
@@ -105,6 +108,7 @@ class Store:
             self._engine = self._dialect.connect(url)
         except (ArgumentError, ModuleNotFoundError) as error:
             raise StoreUnavailable(f"cannot use the database URL: {_first_line(error)}") from error
+        self._remembered = Remembered()
 
     @contextmanager
     def reading(self, as_of: datetime | None = None) -> Iterator[Session]:
@@ -112,7 +116,7 @@ class Store:
         if as_of is not None:
             self._settle(as_of)
         with self._connected(writer=False) as connection:
-            yield Session(connection, self._dialect, as_of)
+            yield Session(connection, self._dialect, self._remembered, as_of)
 
     def _settle(self, moment: datetime) -> None:
         """See to it that nothing will be written any more that has the time of ``moment`` or an earlier one."""
@@ -128,9 +132,10 @@ class Store:
         """The only writer until the block ends; committed at its end, undone if it raises."""
         with self._connected(writer=True) as connection:
             self._dialect.lock_for_writing(connection)
-            session = Session(connection, self._dialect)
+            session = Session(connection, self._dialect, self._remembered)
             yield session
             session.history.settle()
+        session.index.committed()
 
     @contextmanager
     def _connected(self, *, writer: bool) -> Iterator[Connection]:

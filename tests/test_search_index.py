@@ -13,6 +13,7 @@ from sqlalchemy import delete, update
 
 from domain.changes import Edit
 from domain.errors import Refused
+from domain.url_key import url_key
 from monitor.forgetting import forget
 from monitor.indexing import index_rest
 from monitor.searching import Search, search
@@ -117,6 +118,35 @@ def test_what_is_forgotten_leaves_no_word_behind(store: Store) -> None:
         assert "zanzibar" not in words
         assert "road" in words
         assert session.check() == []
+
+
+def test_a_word_that_another_process_took_out_is_entered_again(store: Store) -> None:
+    another = open_store(store._engine.url.render_as_string(hide_password=False))
+    with store.writing() as session:
+        stored(session, URL, "Zanzibar and the road.")
+    forget(another, URL)
+    with store.writing() as session:
+        article_id = stored(session, URL + "2", "Zanzibar again.")
+    with another.reading() as session:
+        assert found(session, "zanzibar") == [article_id]
+        assert session.check() == []
+    another.close()
+
+
+def test_a_removal_that_was_undone_is_not_relied_on(store: Store) -> None:
+    with store.writing() as session:
+        stored(session, URL, "Zanzibar and the road.")
+        with suppress(ZeroDivisionError), session.part():
+            session.articles.forget([url_key(URL)], NOON)
+            stored(session, URL + "2", "Timbuktu.")
+            raise ZeroDivisionError
+        stored(session, URL + "3", "Samarkand.")
+    another = open_store(store._engine.url.render_as_string(hide_password=False))
+    forget(another, URL + "3")
+    another.close()
+    with store.writing() as session:
+        article_id = stored(session, URL + "4", "Samarkand.")
+        assert found(session, "samarkand") == [article_id]
 
 
 def test_one_article_that_takes_over_another_takes_it_out_of_the_index(store: Store) -> None:
