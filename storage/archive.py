@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -101,10 +101,10 @@ class Archive:
         found = [] if article_id is None else self.by_ids([article_id])
         return found[0] if found else None
 
-    def assembled(self, rows: Sequence[Row[Any]]) -> list[Article]:
-        """The articles of rows of their table, each with a body beside it."""
+    def assembled(self, rows: Sequence[Row[Any]], topics: Mapping[int, tuple[str, ...]] | None = None) -> list[Article]:
+        """The articles of rows of their table, each with a body beside it; ``topics`` by article, if they are known."""
         ids = [row.id for row in rows]
-        topics = self._topics(ids)
+        topics = self._topics(ids) if topics is None else topics
         counts = self._revision_counts(ids)
         return [_article(row, topics.get(row.id, ()), counts[row.id]) for row in rows]
 

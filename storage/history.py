@@ -135,7 +135,8 @@ class History:
         array = {"ids": self._dialect.array(ids)}
         rows = self._connection.execute(_states(self._dialect), array).all()
         topics = self._topics(array)
-        read = Archive(self._connection).assembled(rows)
+        known = {article_id: tuple(each["topic"] for each in found) for article_id, found in topics.items()}
+        read = Archive(self._connection).assembled(rows, known)
         return {
             row.id: {
                 "stored_at": row.stored_at,
