@@ -9,7 +9,7 @@ from functools import cache
 
 from domain.articles import CopyGrade
 from domain.copies import CopyPair, Fingerprint, Imprint, Likeness, weeks_around
-from storage.copies import Copies, Printed
+from storage.copies import Copies, LookedUp, Printed
 from stories.fingerprints import VERSION, imprint, line_hashes, tells, worth_a_look
 from stories.furniture import FEWEST_CARRIERS, MOST_CARRIERS, is_furniture
 from stories.grading import judge
@@ -32,15 +32,16 @@ class Search:
         self._printed = printed
         self._imprint = whole
         self._text: Text | None = None
-        if copies.known_furniture(whole.lines):
+        self._looked_up = self._look_up()
+        if self._looked_up.furniture:
             self._take_furniture_out()
-        self._look_up()
         #: The articles of exactly this text, and what was found by comparing.
         self.twins: list[int] = []
         self.found: dict[int, Likeness] = {}
 
     def _take_furniture_out(self) -> None:
         self._imprint = imprint(self._read())
+        self._looked_up = self._look_up()
 
     def _read(self) -> Text:
         """Read the text, without what is known as furniture."""
@@ -52,12 +53,13 @@ class Search:
         """That of the text without furniture; empty if it is too short to tell."""
         return self._imprint.fingerprint
 
-    def _look_up(self) -> None:
-        hashes = (*self.fingerprint.shingles, *self.fingerprint.lines)
+    def _look_up(self) -> LookedUp:
         weeks = weeks_around(self._printed.dated_at, self._printed.first_seen_at)
-        carriers = self._copies.carriers(hashes, weeks)
-        #: By hash: the other articles that are posted with it.
-        self._carriers = {value: self._others(ids) for value, ids in carriers.items()}
+        return self._copies.look_up(self._imprint, self._printed.body_hash, weeks)
+
+    def _carriers(self, value: int) -> list[int]:
+        """The other articles that are posted with a hash."""
+        return self._others(self._looked_up.carriers.get(value, ()))
 
     def _others(self, ids: Iterable[int]) -> list[int]:
         return [one for one in ids if one != self._printed.article_id]
@@ -68,9 +70,9 @@ class Search:
         Return the articles that carry such a line: some of their pairs may be for its sake.
         """
         suspects = {
-            line: self._carriers[line]
+            line: carriers
             for line in self.fingerprint.lines
-            if len(self._carriers.get(line, ())) + 1 >= FEWEST_CARRIERS
+            if len(carriers := self._carriers(line)) + 1 >= FEWEST_CARRIERS
         }
         prints = self._copies.fingerprints({one for ids in suspects.values() for one in ids[: MOST_CARRIERS - 1]})
         found = {line: ids for line, ids in suspects.items() if self._is_furniture(ids, prints)}
@@ -78,7 +80,6 @@ class Search:
             return set()
         self._copies.learn_furniture(found, now)
         self._take_furniture_out()
-        self._look_up()
         # Of a text that hundreds print, not each is posted.
         return set(self._copies.texts({one for ids in found.values() for one in ids}))
 
@@ -89,7 +90,7 @@ class Search:
         """The articles that share the text or a good part of it; in each likeness, a is this article."""
         if not self.fingerprint.shingles:
             return {}
-        self.twins = self._others(self._copies.same_body(self._printed.body_hash))
+        self.twins = self._others(self._looked_up.twins)
         # Articles of one text have the same kin.
         kin = self._kin_of(self.twins[:1]) | dict.fromkeys(self.twins, _EXACT)
         self.found = self._judged(self._candidates(), kin)
@@ -106,7 +107,7 @@ class Search:
         """The articles whose fingerprints promise something, the likeliest first."""
         votes: defaultdict[int, float] = defaultdict(float)
         for value in self.fingerprint.shingles:
-            carriers = self._carriers.get(value, ())
+            carriers = self._carriers(value)
             for one in carriers:
                 # What few texts have says more.
                 votes[one] += 1 / len(carriers)

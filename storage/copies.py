@@ -11,10 +11,24 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from domain.articles import CopyGrade
-from domain.copies import CopyMember, CopyPair, Fingerprint, Likeness, Placement, week_of
+from domain.copies import CopyMember, CopyPair, Fingerprint, Imprint, Likeness, Placement, week_of
 from storage.archive import latest_revision
 from storage.copy_tables import fingerprints, furniture, postings
 from storage.dialects import Dialect
@@ -34,11 +48,25 @@ _DROP_PAIR = delete(copies).where(copies.c.a_id == bindparam("this_a_id"), copie
 _ADD_FINGERPRINT = insert(fingerprints)
 _DROP_FINGERPRINT = delete(fingerprints).where(fingerprints.c.article_id == bindparam(_THIS))
 _FINGERPRINT = select(fingerprints).where(fingerprints.c.article_id == bindparam(_THIS))
-_SAME_BODY = select(articles.c.id).where(articles.c.body_hash == bindparam("text")).order_by(articles.c.id)
 _COUNT_PRINTED = select(func.count(), func.count(articles.c.title.distinct())).where(
     articles.c.body_hash == bindparam("text"), articles.c.outlet_id == bindparam("outlet")
 )
 _PLACE = update(articles).where(articles.c.id == bindparam(_THIS))
+
+
+# The parts of a look-up.
+_CARRIER, _TWIN, _FURNITURE = 0, 1, 2
+
+
+class LookedUp(NamedTuple):
+    """What is known of a text's hashes."""
+
+    #: The articles that are posted with each, by id; hashes that nobody has are left out.
+    carriers: dict[int, list[int]]
+    #: The articles whose latest text is exactly this one, by id.
+    twins: list[int]
+    #: Its lines that are furniture.
+    furniture: set[int]
 
 
 class Printed(NamedTuple):
@@ -54,16 +82,22 @@ class Printed(NamedTuple):
 
 
 @cache
-def _carriers(dialect: Dialect, n_weeks: int) -> Any:  # noqa: ANN401
-    """Who has which of some hashes, in so many weeks."""
+def _look_up(dialect: Dialect, n_weeks: int) -> Any:  # noqa: ANN401
+    """Who has which of some hashes in so many weeks; who prints a text; which of some lines are furniture."""
     # Week by week: each part is one range of the key, and touches one partition.
     weeks = (
-        select(postings.c.hash, postings.c.article_id).where(
+        select(_number(_CARRIER), postings.c.hash, postings.c.article_id).where(
             postings.c.week == bindparam(f"week{number}"), dialect.among(postings.c.hash, "hashes")
         )
         for number in range(n_weeks)
     )
-    return union_all(*weeks)
+    twins = select(_number(_TWIN), _number(0), articles.c.id).where(articles.c.body_hash == bindparam("text"))
+    lines = select(_number(_FURNITURE), furniture.c.hash, _number(0)).where(dialect.among(furniture.c.hash, "lines"))
+    return union_all(*weeks, twins, lines)
+
+
+def _number(number: int) -> ColumnElement[int]:
+    return literal_column(str(number), Integer)
 
 
 @cache
@@ -173,15 +207,21 @@ class Copies:
 
     # --- looking up
 
-    def carriers(self, hashes: Collection[int], weeks: Sequence[int]) -> dict[int, list[int]]:
-        """The articles that are posted with each hash in some weeks, by id; hashes that nobody has are left out."""
-        found: dict[int, set[int]] = {}
-        if hashes:
-            values = {f"week{number}": week for number, week in enumerate(weeks)}
-            values["hashes"] = self._dialect.array(hashes)
-            for value, article_id in self._connection.execute(_carriers(self._dialect, len(weeks)), values):
-                found.setdefault(value, set()).add(article_id)
-        return {value: sorted(ids) for value, ids in found.items()}
+    def look_up(self, whole: Imprint, body_hash: str, weeks: Sequence[int]) -> LookedUp:
+        """What is known of the hashes of a text, in some weeks, and of its lines."""
+        values: dict[str, Any] = {f"week{number}": week for number, week in enumerate(weeks)}
+        values["hashes"] = self._dialect.array((*whole.fingerprint.shingles, *whole.fingerprint.lines))
+        values |= {"text": body_hash, "lines": self._dialect.array(whole.lines)}
+        carriers: dict[int, set[int]] = {}
+        twins, known = [], set()
+        for kind, value, article_id in self._connection.execute(_look_up(self._dialect, len(weeks)), values):
+            if kind == _CARRIER:
+                carriers.setdefault(value, set()).add(article_id)
+            elif kind == _TWIN:
+                twins.append(article_id)
+            else:
+                known.add(value)
+        return LookedUp({value: sorted(ids) for value, ids in carriers.items()}, sorted(twins), known)
 
     def fingerprints(self, ids: Collection[int]) -> dict[int, Fingerprint]:
         """Fingerprints by article."""
@@ -197,10 +237,6 @@ class Copies:
     def texts(self, ids: Collection[int]) -> dict[int, str]:
         """The hashes of these articles' texts, and of all others that print one of them, by id."""
         return {row.id: row.body_hash for row in self._run(_texts, ids)} if ids else {}
-
-    def same_body(self, body_hash: str) -> list[int]:
-        """The articles whose latest text is exactly this one, by id."""
-        return list(self._connection.execute(_SAME_BODY, {"text": body_hash}).scalars())
 
     def count_printed(self, body_hash: str, outlet_id: str) -> tuple[int, int]:
         """How many articles of an outlet have exactly this text, and under how many titles."""

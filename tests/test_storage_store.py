@@ -12,7 +12,7 @@ import pytest
 from domain.alerts import Match
 from domain.articles import ArticleEvent, CopyGrade, EventKind
 from domain.changes import Change, ChangeKind, Edit, Severity
-from domain.copies import Fingerprint, Likeness, Placement, week_of, weeks_around
+from domain.copies import Fingerprint, Imprint, Likeness, Placement, week_of, weeks_around
 from domain.crawling import Hold, Validators
 from domain.errors import LeaseHeld, Refused, StoreUnavailable
 from domain.outcomes import Outcome, Tally
@@ -247,7 +247,7 @@ def test_copies_are_joined_in_pairs_and_placed(store: Store) -> None:
     with store.writing() as session:
         first = stored(session, "https://example.org/a", TEXT)
         second = stored(session, "https://example.org/b", TEXT, at=NOON + MINUTE)
-        assert session.copies.same_body(_body_hash()) == [first, second]
+        assert session.copies.look_up(Imprint(Fingerprint(), ()), _body_hash(), []).twins == [first, second]
         session.copies.add_pairs(second, {first: Likeness(CopyGrade.EXACT, 1.0, 1.0)})
         session.copies.place([Placement(first, None, None, first), Placement(second, first, CopyGrade.EXACT, first)])
     with store.reading() as session:
@@ -278,6 +278,10 @@ def post(session: Session, article_id: int, print_: Fingerprint) -> None:
     session.copies.post(printed, print_, 1)
 
 
+def carriers(session: Session, hashes: tuple[int, ...], weeks: list[int]) -> dict[int, list[int]]:
+    return session.copies.look_up(Imprint(Fingerprint(hashes), ()), "", weeks).carriers
+
+
 def test_articles_are_found_by_their_hashes_in_the_weeks_around(store: Store) -> None:
     weeks = {"a": 0, "b": 2, "c": 3, "d": -2}
     with store.writing() as session:
@@ -286,12 +290,12 @@ def test_articles_are_found_by_their_hashes_in_the_weeks_around(store: Store) ->
             at = NOON + timedelta(weeks=week)
             ids[name] = stored(session, f"https://example.org/{name}", f"{TEXT} {name}", at=at)
             post(session, ids[name], PRINT)
-        found = session.copies.carriers([3, 2**62, 11, 99], weeks_around(NOON, NOON))
+        found = carriers(session, (3, 2**62, 11, 99), weeks_around(NOON, NOON))
         near = sorted(ids[name] for name in "abd")
         assert found == {3: near, 2**62: near, 11: near}
         assert session.copies.fingerprints([ids["a"]]) == {ids["a"]: PRINT}
         session.copies.take_out(ids["a"])
-        assert session.copies.carriers([3], weeks_around(NOON, NOON)) == {3: sorted(ids[name] for name in "bd")}
+        assert carriers(session, (3,), weeks_around(NOON, NOON)) == {3: sorted(ids[name] for name in "bd")}
         assert session.copies.fingerprints([ids["a"]]) == {}
         assert session.copies.out_of_date(1, 10) == [ids["a"]]
         assert session.copies.out_of_date(2, 2) == sorted(ids.values())[:2]
@@ -305,8 +309,8 @@ def test_of_one_week_no_more_articles_are_posted_than_are_read(store: Store) -> 
         for number in range(CAPACITY + 3):
             article_id = stored(session, f"https://example.org/{number}", f"{TEXT} {number}")
             post(session, article_id, Fingerprint((3, 100 + number), ()))
-        assert len(session.copies.carriers([3], [WEEK])[3]) == CAPACITY
-        assert session.copies.carriers([100 + CAPACITY + 2], [WEEK]) == {100 + CAPACITY + 2: [article_id]}
+        assert len(carriers(session, (3,), [WEEK])[3]) == CAPACITY
+        assert carriers(session, (100 + CAPACITY + 2,), [WEEK]) == {100 + CAPACITY + 2: [article_id]}
 
 
 def test_furniture_is_remembered(store: Store) -> None:
