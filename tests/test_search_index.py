@@ -88,6 +88,15 @@ def test_a_date_that_changes_changes_the_order(store: Store) -> None:
         assert session.check() == []
 
 
+@pytest.mark.parametrize("body", [TEXT, "A ro\x00ad\ud800 and\x00 a bridge", "Արմենիա և Ադրբեջան\nԽաղաղություն", ""])
+def test_what_is_made_before_an_article_is_stored_is_what_is_made_of_it_then(store: Store, body: str) -> None:
+    with store.writing() as session:
+        article_id = stored(session, URL, body, title="The \ud800road\x00s")
+        before = session.index.held([article_id])
+        session.index.renew(article_id)
+        assert session.index.held([article_id]) == before != {}
+
+
 def test_a_new_address_is_found_by_its_words(store: Store) -> None:
     with store.writing() as session:
         article_id = stored(session, URL, TEXT)
