@@ -58,7 +58,9 @@ def measure(n_articles: int, folder: Path) -> dict[str, list[float]]:
             service.send_signal(signal.SIGTERM)
             service.wait()
         with store.reading() as session:
-            stored = {article.url: article.stored_at.timestamp() for article in session.archive.newest()}
+            stored = {
+                article.url: article.stored_at.timestamp() for article in session.archive.in_order(on_topic=False)
+            }
         store.close()
     found: dict[str, list[float]] = {"mailto": [], "key": []}
     for one in sink.taken:

@@ -59,12 +59,8 @@ class PastArchive(Archive):
         self._dialect = dialect
         self._as_of = as_of
 
-    def newest(self, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[Article]:
-        """As `Archive.newest`."""
-        return self._read(self.newest_ids(since, until))
-
     def newest_ids(self, since: datetime | None, until: datetime | None) -> Iterator[int]:
-        """The ids of what `newest` gives."""
+        """The ids of articles between two times, newest first."""
         standing = self._standing().subquery()
         query = select(standing.c.id).order_by(standing.c.dated_at.desc(), standing.c.id.desc())
         if since is not None:

@@ -80,7 +80,9 @@ class Memory:
 
     def __init__(self, session: Session) -> None:
         reader = Reader(session, NOW)
-        articles = sorted(session.archive.newest(), key=lambda one: (_dated(one).replace(microsecond=0), one.id))
+        articles = sorted(
+            session.archive.in_order(on_topic=False), key=lambda one: (_dated(one).replace(microsecond=0), one.id)
+        )
         self._pairs = [(one, reader.document(one)) for one in reversed(articles)]
 
     def found(self, node: Node, wanted: Search) -> list[tuple[int, float, int]]:

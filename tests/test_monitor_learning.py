@@ -70,7 +70,7 @@ def test_lines_of_the_outlet_are_cut_without_an_edit_or_an_alert(site: Site, pre
     settings = load_settings(presswatch.folder / "presswatch.toml", {})
     store = open_store(f"sqlite:///{presswatch.folder / 'presswatch.db'}")
     with store.reading() as session:
-        rows = {article.url: article for article in session.archive.newest()}
+        rows = {article.url: article for article in session.archive.in_order(on_topic=False)}
         edited = describe(session, rows[links[2]])
         (outlet,) = status_of(session, settings, store.name)["outlets"]
     store.close()

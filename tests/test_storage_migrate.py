@@ -38,7 +38,9 @@ def test_a_store_of_the_first_schema_is_migrated_with_what_is_in_it(store_url: s
     assert old.upgrade() == ("0001", SCHEMA)
     assert old.drift() == []
     with old.reading() as session:
-        assert [(article.id, article.body) for article in session.archive.newest()] == [(7, "Two sides met.")]
+        assert [(article.id, article.body) for article in session.archive.in_order(on_topic=False)] == [
+            (7, "Two sides met.")
+        ]
         assert session.archive.details(7) == {}
         assert session.outbox.counts()["due"] == 0
         known = session.articles.known(["example.org/1"])
