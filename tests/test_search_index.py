@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ from domain.url_key import url_key
 from monitor.forgetting import forget
 from monitor.indexing import index_rest
 from monitor.searching import Search, search
-from query.conditions import Token
+from query.conditions import Condition, Row, Token
 from query.lexemes import MOST_WORDS
 from storage.search import place_of
 from storage.search_tables import search_entries, search_words
@@ -204,6 +204,33 @@ def test_what_is_not_indexed_is_found_and_then_indexed(store: Store) -> None:
         assert proposed(session, "en_road") == found(session, "road") == ids[::-1]
         assert session.index.count_out_of_date() == 0
         assert session.check() == []
+
+
+def test_thousands_of_texts_are_proposed_newest_first(store: Store) -> None:
+    """More than one stretch of time holds, and more than are looked at at once; by word, phrase and nearness."""
+    places = {place_of(NOON - n * MINUTE, n): n for n in range(5_000)}
+    texts = {
+        place: ("peace treaty" if n % 7 else "treaty peace") + " road" * (n % 50 == 0) + " zanzibar" * (n % 2_000 == 1)
+        for place, n in places.items()
+    }
+    expected: dict[Condition, Callable[[int], bool]] = {
+        Token("text", "road"): lambda n: n % 50 == 0,
+        Token("text", "zanzibar"): lambda n: n % 2_000 == 1,
+        Row("text", ("treaty", "peace"), 1, in_order=True): lambda n: n % 7 == 0,
+        Row("text", ("peace", "road"), 1, in_order=True): lambda n: n % 350 == 0,
+        Row("text", ("road", "peace"), 2, in_order=False): lambda n: n % 50 == 0,
+        Row("body", ("treaty", "zanzibar"), 1, in_order=True): lambda n: n % 2_000 == 1 and n % 7 > 0,
+    }
+    with store.writing() as session:
+        bodies = {place: " ".join([text, *(f"en_{word}" for word in text.split())]) for place, text in texts.items()}
+        columns = ((place, ("", "", body, body, "")) for place, body in bodies.items())
+        assert len(session.index._index.add(session._connection, columns)) == len(places)
+        for condition, is_so in expected.items():
+            for low, high in ((0, 2**63 - 1), (place_of(NOON - 4_500 * MINUTE, 0), place_of(NOON - MINUTE, 0))):
+                asked = session.index._index.asked(session._connection, condition, low, high)
+                assert [places[one] for one in asked] == [
+                    n for place, n in places.items() if is_so(n) and low <= place <= high
+                ], condition
 
 
 LONG = {

@@ -5,6 +5,9 @@ in front (``t_``, ``l_``), since GIN knows no weights. GIN knows no order either
 stretches of time, the newest and shortest first. For that each vector holds the times in which its article lies
 (``0m_7``, ``1m_3`` …, which no word is), which meet the few articles of a stretch before the many of a word.
 
+Nor does it know positions: it is asked for articles that have all the words of a phrase, and only as many of these as
+are wanted are then looked at, the newest first. A vector is read for it from where Postgres keeps what is long.
+
 A vector has positions up to 16,383, and 256 for a lexeme. Where an article has more, it has the lexeme `_PARTLY`, and
 is proposed wherever the words of a phrase are.
 """
@@ -34,6 +37,11 @@ _ASK = text(
     "WHERE vector @@ CAST(:asked AS tsquery) AND place + 0 BETWEEN :low AND :high OFFSET 0) AS found "
     "ORDER BY place DESC LIMIT :n"
 )
+# OFFSET 0 keeps the planner from asking the index for what is looked at here.
+_STANDING = text(
+    "SELECT place FROM (SELECT place, vector FROM search_text WHERE place = ANY(:places) OFFSET 0) AS found "
+    "WHERE vector @@ CAST(:near AS tsquery) ORDER BY place DESC"
+)
 _BACK = text("SELECT place FROM search_text WHERE place BETWEEN :low AND :high ORDER BY place DESC OFFSET :n LIMIT 1")
 #: See `storage.dialects.TextIndex`.
 INDEXED = select(literal_column("place", BigInteger).label("place")).select_from(table("search_text"))
@@ -42,13 +50,19 @@ INDEXED = select(literal_column("place", BigInteger).label("place")).select_from
 _STRETCHES = (500, 4_000)
 _LONGER = 8
 _MOST_STRETCHES = 5
+#: If the first two hold fewer articles of a query about all of time, the others are asked for at once: to go through a
+#: short list is cheaper than to meet it with times.
+_FEW = 30
 #: Places that are asked for at once.
 _PAGE = 20_000
+#: Articles whose positions are looked at together: few at first, since most searches want few.
+_FIRST, _MOST = 50, 1_600
 
 #: Levels of time: a stretch of each holds sixteen of the one before, of 90 minutes, a day, 16 days, 256, 4,096.
 _BASE_S, _LEVELS, _TIMES = 5_400, 5, 16
 #: A place is a second and an id (`storage.search.place_of`).
 _ID_BITS = 30
+_LAST_PLACE = (1 << 63) - 1
 
 _PARTLY = "_partly"
 _LAST_POSITION, _MOST_POSITIONS = 16_383, 255
@@ -129,19 +143,42 @@ def clear(connection: Connection) -> None:
 
 def asked(connection: Connection, condition: Condition, low: int, high: int) -> Iterator[int]:
     """The places from ``low`` to ``high`` of articles for which a condition holds, newest first."""
-    query = written(condition)
+    there, near = written(condition, there=True), written(condition)
     connection.execute(_BY_INDEX)
-    for first, last in _stretches(connection, low, high):
+    places = _having(connection, there, low, high)
+    return places if near == there else _standing(connection, near, places)
+
+
+def _having(connection: Connection, query: str, low: int, high: int) -> Iterator[int]:
+    """The places of articles of which a tsquery without positions holds, newest first."""
+    n_found, is_all_of_time = 0, low <= 0 and high >= _LAST_PLACE
+    for number, (first, last) in enumerate(_stretches(connection, low, high)):
+        if number == len(_STRETCHES) and n_found < _FEW and is_all_of_time:
+            yield from _within(connection, query, low, last)
+            return
         times = "|".join(f"'{token}'" for token in _cover(first >> _ID_BITS, last >> _ID_BITS)) if first > 0 else ""
-        asked_for = f"({query})&({times})" if times else query
-        until = last
-        while True:
-            values = {"asked": asked_for, "low": first, "high": until, "n": _PAGE}
-            places = connection.execute(_ASK, values).scalars().all()
-            yield from places
-            if len(places) < _PAGE:
-                break
-            until = places[-1] - 1
+        for place in _within(connection, f"({query})&({times})" if times else query, first, last):
+            n_found += 1
+            yield place
+
+
+def _within(connection: Connection, query: str, first: int, last: int) -> Iterator[int]:
+    """Those of one stretch."""
+    while True:
+        values = {"asked": query, "low": first, "high": last, "n": _PAGE}
+        places = connection.execute(_ASK, values).scalars().all()
+        yield from places
+        if len(places) < _PAGE:
+            return
+        last = places[-1] - 1
+
+
+def _standing(connection: Connection, near: str, places: Iterator[int]) -> Iterator[int]:
+    """Those of some places of which a tsquery with positions holds."""
+    n = _FIRST
+    while some := list(islice(places, n)):
+        yield from connection.execute(_STANDING, {"places": some, "near": near}).scalars()
+        n = min(2 * n, _MOST)
 
 
 def _stretches(connection: Connection, low: int, high: int) -> Iterator[tuple[int, int]]:
@@ -200,27 +237,30 @@ def _cover(first_s: int, last_s: int) -> Iterator[str]:
     yield from (f"{_LEVELS - 1}m_{number}" for number in range(first, last + 1))
 
 
-def written(condition: Condition) -> str:
-    """A condition as a tsquery. Tokens are words of letters and digits: in quotes, they are just that."""
+def written(condition: Condition, *, there: bool = False) -> str:
+    """A condition as a tsquery; ``there``: of rows, only that all their tokens are there.
+
+    Tokens are words of letters and digits: in quotes, they are just that.
+    """
     match condition:
         case Token(place, token):
             return _lexeme(place, token)
         case Start(place, start):
             return f"{_lexeme(place, start)}:*"
         case Row():
-            return _row(condition)
+            return _there(condition) if there else _row(condition)
         case AnyOf(parts):
-            return _balanced([written(part) for part in parts], "|")
+            return _balanced([written(part, there=there) for part in parts], "|")
         case AllOf(parts):
-            return _balanced([written(part) for part in parts], "&")
+            return _balanced([written(part, there=there) for part in parts], "&")
         case Without(part):
-            return f"!({written(part)})"
+            return f"!({written(part, there=there)})"
 
 
 def _row(row: Row) -> str:
     """Tokens at positions; an article without all its positions only has to have the tokens."""
     lexemes = [_lexeme(row.place, token) for token in row.tokens]
-    there = _balanced(list(dict.fromkeys(lexemes)), "&")
+    there = _there(row)
     if row.place == "facts" or row.reach >= _GAP:
         return there
     if row.in_order and row.reach == len(lexemes) - 1:
@@ -228,6 +268,11 @@ def _row(row: Row) -> str:
     else:
         close = "&".join(_pairs(lexemes, row.reach, in_order=row.in_order))
     return f"(({close})|({there}&'{_PARTLY}'))"
+
+
+def _there(row: Row) -> str:
+    """All the tokens of a row, wherever they stand."""
+    return _balanced([_lexeme(row.place, token) for token in dict.fromkeys(row.tokens)], "&")
 
 
 def _pairs(lexemes: Sequence[str], reach: int, *, in_order: bool) -> Iterator[str]:
