@@ -106,6 +106,7 @@ def test_an_index_is_asked_for_what_it_has(text: str, asked: str) -> None:
 def test_postgres_is_asked_by_position_as_far_as_it_knows_them() -> None:
     row = Row("title", ("a", "b"), 1, in_order=True)
     assert _tsvector.written(row) == "(('t_a'<->'t_b')|(('t_a'&'t_b')&'_partly'))"
+    assert _tsvector.written(row, there=True) == "('t_a'&'t_b')"
     far = Row("text", ("a", "b"), 500, in_order=True)
     assert _tsvector.written(far) == "('a'&'b')"
 
@@ -133,8 +134,9 @@ def test_a_stretch_of_time_has_a_mark_of_all_that_lies_in_it(first: int, length:
     cover = list(_tsvector._cover(first, last))
     assert set(cover) & set(_tsvector._times(inside << 30))
     assert all(len(words(token)) > 1 for token in cover)  # no word of a text
-    assert not set(cover) & set(_tsvector._times((last + 5_400) << 30))
-    assert len(cover) <= 4 * 30 + length // (5_400 * 16**4) + 2
+    # They are few, and not much longer.
+    assert not set(cover) & set(_tsvector._times((last + 2 * length + 5_400) << 30))
+    assert len(cover) <= 16 + length // (5_400 * 16**4)
 
 
 def test_nothing_is_excluded_by_an_outlet_whose_name_folds_to_that_of_another() -> None:

@@ -46,17 +46,17 @@ _BACK = text("SELECT place FROM search_text WHERE place BETWEEN :low AND :high O
 #: See `storage.dialects.TextIndex`.
 INDEXED = select(literal_column("place", BigInteger).label("place")).select_from(table("search_text"))
 
-#: Articles in the first two stretches of time; each further one is so many times as long as all before.
+#: Articles in the first two stretches of time; each further one is so many times as long as the one before.
 _STRETCHES = (500, 4_000)
-_LONGER = 8
-_MOST_STRETCHES = 5
-#: If the first two hold fewer articles of a query about all of time, the others are asked for at once: to go through a
-#: short list is cheaper than to meet it with times.
-_FEW = 30
+_LONGER = 4
+_MOST_STRETCHES = 6
+#: If those before a stretch hold fewer articles of a query about all of time, all that are left are asked for at once:
+#: to go through a short list is cheaper than to meet it with times.
+_FEW = (0, 0, 10, 40, 160, 0)
 #: Places that are asked for at once.
 _PAGE = 20_000
 #: Articles whose positions are looked at together: few at first, since most searches want few.
-_FIRST, _MOST = 50, 1_600
+_FIRST, _MOST = 50, 400
 
 #: Levels of time: a stretch of each holds sixteen of the one before, of 90 minutes, a day, 16 days, 256, 4,096.
 _BASE_S, _LEVELS, _TIMES = 5_400, 5, 16
@@ -153,7 +153,7 @@ def _having(connection: Connection, query: str, low: int, high: int) -> Iterator
     """The places of articles of which a tsquery without positions holds, newest first."""
     n_found, is_all_of_time = 0, low <= 0 and high >= _LAST_PLACE
     for number, (first, last) in enumerate(_stretches(connection, low, high)):
-        if number == len(_STRETCHES) and n_found < _FEW and is_all_of_time:
+        if n_found < _FEW[number] and is_all_of_time:
             yield from _within(connection, query, low, last)
             return
         times = "|".join(f"'{token}'" for token in _cover(first >> _ID_BITS, last >> _ID_BITS)) if first > 0 else ""
@@ -222,19 +222,15 @@ def _times(place: int) -> Iterator[str]:
 
 
 def _cover(first_s: int, last_s: int) -> Iterator[str]:
-    """The fewest stretches that hold every second from ``first_s`` to ``last_s``, and hardly any other."""
-    first, last = first_s // _BASE_S, last_s // _BASE_S
-    for level in range(_LEVELS - 1):
-        while first % _TIMES and first <= last:
-            yield f"{level}m_{first}"
-            first += 1
-        while (last + 1) % _TIMES and first <= last:
-            yield f"{level}m_{last}"
-            last -= 1
-        if first > last:
-            return
-        first, last = first // _TIMES, last // _TIMES
-    yield from (f"{_LEVELS - 1}m_{number}" for number in range(first, last + 1))
+    """A few stretches of one level that hold every second from ``first_s`` to ``last_s``.
+
+    Together they may be twice as long: what lies outside is ruled out by its place, at less cost than to meet each
+    article of a word with more of them.
+    """
+    first, last, level = first_s // _BASE_S, last_s // _BASE_S, 0
+    while last - first >= _TIMES and level < _LEVELS - 1:
+        first, last, level = first // _TIMES, last // _TIMES, level + 1
+    return (f"{level}m_{number}" for number in range(first, last + 1))
 
 
 def written(condition: Condition, *, there: bool = False) -> str:
