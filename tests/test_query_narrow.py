@@ -105,7 +105,7 @@ def test_an_index_is_asked_for_what_it_has(text: str, asked: str) -> None:
 
 def test_postgres_is_asked_by_position_as_far_as_it_knows_them() -> None:
     row = Row("title", ("a", "b"), 1, in_order=True)
-    assert _tsvector.written(row) == "(('t_a'<->'t_b')|(('t_a'&'t_b')&'_partly'))"
+    assert _tsvector.written(row) == "(('t_a'&'t_b')&(('a'<->'b')|'_partly'))"
     assert _tsvector.written(row, there=True) == "('t_a'&'t_b')"
     far = Row("text", ("a", "b"), 500, in_order=True)
     assert _tsvector.written(far) == "('a'&'b')"

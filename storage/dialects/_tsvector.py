@@ -1,12 +1,13 @@
 """The full-text index of Postgres: a tsvector put together from our tokens, and a GIN index over it.
 
-A token stands in the vector as it is; that it stands in the title too, or in the lead, says another lexeme with a mark
-in front (``t_``, ``l_``), since GIN knows no weights. GIN knows no order either: the newest are found by asking in
-stretches of time, the newest and shortest first. For that each vector holds the times in which its article lies
-(``0m_7``, ``1m_3`` …, which no word is), which meet the few articles of a stretch before the many of a word.
+A token stands in the vector as it is, with its positions. That it stands in the title too, or in the lead, says
+another lexeme with a mark in front (``t_``, ``l_``), since GIN knows no weights. GIN knows no order either: the newest
+are found by asking in stretches of time, the newest and shortest first. For that each vector holds the times in which
+its article lies (``0m_7``, ``1m_3`` …, which no word is), which meet the few articles of a stretch before the many of a
+word.
 
-Nor does it know positions: it is asked for articles that have all the words of a phrase, and only as many of these as
-are wanted are then looked at, the newest first. A vector is read for it from where Postgres keeps what is long.
+Nor does GIN know positions. It is asked for the articles that have all the words of a phrase, and the vectors of these
+are looked at, the newest first, until there are as many as are wanted.
 
 A vector has positions up to 16,383, and 256 for a lexeme. Where an article has more, it has the lexeme `_PARTLY`, and
 is proposed wherever the words of a phrase are.
@@ -107,30 +108,30 @@ def _vector(place: int, columns: Sequence[str]) -> str | None:
     positions, last = _positions(columns)
     partly = last > _LAST_POSITION or any(len(at) > _MOST_POSITIONS for at in positions.values())
     placed = [f"'{token}':{','.join(at[:_MOST_POSITIONS])}" for token, at in positions.items()]
-    bare = [*columns[-1].split(), *_times(place), *([_PARTLY] if partly else [])]
+    bare = [*_marked(columns), *columns[-1].split(), *_times(place), *([_PARTLY] if partly else [])]
     vector = " ".join(placed + [f"'{token}'" for token in bare])
     return vector if len(vector.encode()) < _MOST_BYTES else None
 
 
 def _positions(columns: Sequence[str]) -> tuple[dict[str, list[str]], int]:
-    """Where each token of prose stands, as it is written, counted on from field to field; and the last position.
-
-    Facts have places of their own behind.
-    """
-    title, summary, body, opening, _ = columns
+    """Where each token of prose stands, as it is written, counted on from field to field; and the last position."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     start = 1
-    for column, lead in ((title, title), (summary, summary), (body, opening)):
+    for column in columns[:3]:
         words, stems = halves(column)
         places = list(map(str, range(start, start + len(words))))
-        n_lead = len(lead.split()) // 2
-        marked = [("", len(words)), ("l_", n_lead), *([("t_", len(words))] if column is title else [])]
         for tokens in (words, stems):
-            for mark, n in marked:
-                for at, token in zip(places, islice(tokens, n), strict=False):
-                    found[mark + token].append(at)
+            for at, token in zip(places, tokens, strict=True):
+                found[token].append(at)
         start += len(words) + _GAP
     return found, start - _GAP - 1
+
+
+def _marked(columns: Sequence[str]) -> set[str]:
+    """What says of the tokens of title and lead that they stand there."""
+    title, summary, _, opening, _ = columns
+    lead = {f"l_{token}" for column in (title, summary, opening) for token in column.split()}
+    return lead | {f"t_{token}" for token in title.split()}
 
 
 def clear(connection: Connection) -> None:
@@ -255,15 +256,15 @@ def written(condition: Condition, *, there: bool = False) -> str:
 
 def _row(row: Row) -> str:
     """Tokens at positions; an article without all its positions only has to have the tokens."""
-    lexemes = [_lexeme(row.place, token) for token in row.tokens]
     there = _there(row)
     if row.place == "facts" or row.reach >= _GAP:
         return there
+    lexemes = [_lexeme("text", token) for token in row.tokens]
     if row.in_order and row.reach == len(lexemes) - 1:
         close = "<->".join(lexemes)
     else:
         close = "&".join(_pairs(lexemes, row.reach, in_order=row.in_order))
-    return f"(({close})|({there}&'{_PARTLY}'))"
+    return f"({there}&(({close})|'{_PARTLY}'))"
 
 
 def _there(row: Row) -> str:
