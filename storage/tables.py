@@ -19,7 +19,7 @@ from sqlalchemy import (
 from storage.types import BigKey, CleanText, UtcDateTime
 
 #: The newest migration: a database that has it needs nothing done, and Alembic need not be imported to see it.
-SCHEMA = "0009"
+SCHEMA = "0010"
 
 metadata = MetaData(
     naming_convention={
