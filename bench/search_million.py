@@ -200,6 +200,19 @@ def fill(stores: dict[str, Store], until: int, timed_ones: int, pool: ProcessPoo
     first = 1 + min(map(count, stores.values()))
     if first > until:
         return  # they were kept from before
+    if first <= until - timed_ones:
+        load(stores, range(first, until - timed_ones + 1), pool)
+    for name, store in stores.items():
+        seconds = write_timed(store, until - timed_ones + 1, until)
+        print(f"{name}: the last {timed_ones:,} with their index, {timed_ones / seconds:,.0f} a second", flush=True)
+        with connected(store) as connection:
+            analyse(connection)
+            if connection.dialect.name == "postgresql":  # as autovacuum does in time
+                connection.exec_driver_sql("SELECT gin_clean_pending_list('ix_search_text_vector')")
+
+
+def load(stores: dict[str, Store], wanted: range, pool: ProcessPoolExecutor) -> None:
+    """Load articles in bulk."""
     known: dict[str, set[str]] = {}
     dropped: dict[str, str | None] = {}
     for name, store in stores.items():
@@ -207,25 +220,18 @@ def fill(stores: dict[str, Store], until: int, timed_ones: int, pool: ProcessPoo
             known[name] = set(connection.execute(select(search_words.c.word)).scalars())
             dropped[name] = drop_vector_index(connection)
     began = perf_counter()
-    for start in range(first, until - timed_ones + 1, BULK):
-        numbers = range(start, min(start + BULK, until - timed_ones + 1))
+    for numbers in (wanted[start : start + BULK] for start in range(0, len(wanted), BULK)):
         some = list(pool.map(prepare, numbers, chunksize=100))
         for name, store in stores.items():
             with connected(store) as connection:
                 write_articles(connection, some)
                 index_in_bulk(connection, some, known[name])
-        said = f"{numbers[-1]:,} loaded, {(numbers[-1] - first + 1) / (perf_counter() - began):,.0f} a second"
+        said = f"{numbers[-1]:,} loaded, {(numbers[-1] - wanted[0] + 1) / (perf_counter() - began):,.0f} a second"
         print(f"\r{said}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     for name, store in stores.items():
         with connected(store) as connection:
             make_index(connection, dropped[name])
-        seconds = write_timed(store, until - timed_ones + 1, until)
-        print(f"{name}: the last {timed_ones:,} with their index, {timed_ones / seconds:,.0f} a second", flush=True)
-        with connected(store) as connection:
-            analyse(connection)
-            if connection.dialect.name == "postgresql":  # as autovacuum does in time
-                connection.exec_driver_sql("SELECT gin_clean_pending_list('ix_search_text_vector')")
 
 
 def drop_vector_index(connection: Connection) -> str | None:
