@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from query.normalise import fold, words
+from query.normalise import fold, offsets, spellings, words
 
 #: Forms that must fold to one.
 SAME = [
@@ -85,3 +85,22 @@ def test_words_hold_nothing_that_separates(text: str) -> None:
 @given(st.text(st.characters(categories=("L", "M", "Nd"), max_codepoint=0x5FF)))
 def test_composed_or_not(text: str) -> None:
     assert words(unicodedata.normalize("NFD", text)) == words(unicodedata.normalize("NFC", text))
+
+
+@given(
+    st.lists(st.sampled_from(["War", "İT", "I", "e\u0301", "—", "’", "“", "\u2027", "\xa0", "€", ".", " "])).map(
+        "".join
+    )
+)
+def test_typographic_marks_make_no_difference(text: str) -> None:
+    # The last letter is one that no plain text has.
+    for language in ("", "en", "tr"):
+        assert spellings(text, language) == spellings(f"{text} և", language)[:-1]
+    assert words(text) == words(f"{text} և")[:-1]
+    assert offsets(text) == offsets(f"{text} և")[:-1]
+
+
+@pytest.mark.parametrize("mark", [chr(code) for code in (0xA0, 0xA3, 0xA9, 0xAB, 0xBB, 0x20AC, *range(0x2010, 0x2028))])
+def test_typographic_marks_separate(mark: str) -> None:
+    assert words(f"a{mark}b ա") == ["a", "b", "ա"]
+    assert words(f"a{mark}b") == ["a", "b"]
