@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, KeysView, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain
 from typing import overload
 
 from query.normalise import Offsets, fold, words
@@ -97,7 +96,8 @@ class Part:
         """Where in the text the words ``first`` to ``last`` (inclusive) begin and end."""
         if self._offsets is None:
             self._offsets = Offsets(self.text)
-        return self._offsets[first][0], self._offsets[last][1]
+        start, end = self._offsets[first]
+        return start, end if first == last else self._offsets[last][1]
 
 
 def text_part(field: str, text: str) -> Part:
@@ -125,19 +125,30 @@ def value_part(field: str, value: str) -> Part:
 class Row:
     """The tokens of one kind in all parts of a field. Positions of part n begin at n << 20."""
 
-    __slots__ = ("_parts", "_places", "_vocabulary")
+    __slots__ = ("_first", "_parts", "_places")
 
     def __init__(self, parts: Sequence[Tokens]) -> None:
         self._parts = parts
         self._places: dict[str, list[int]] = {}
-        self._vocabulary: frozenset[str] | None = None
+        self._first: dict[str, int | None] | None = None
 
     @property
-    def vocabulary(self) -> frozenset[str]:
-        """The different tokens; made when first asked for."""
-        if self._vocabulary is None:
-            self._vocabulary = frozenset(chain.from_iterable(part.listed for part in self._parts))
-        return self._vocabulary
+    def vocabulary(self) -> KeysView[str]:
+        """The different tokens."""
+        return self._first_places().keys()
+
+    def _first_places(self) -> dict[str, int | None]:
+        """Where each of the different tokens stands first; made when first asked for."""
+        if self._first is None:
+            first = self._first = {}
+            for number in reversed(range(len(self._parts))):
+                listed = self._parts[number].listed[:_MAX_PART_WORDS]
+                places = range(number << _PART_BITS, (number << _PART_BITS) + len(listed))
+                first.update(zip(reversed(listed), reversed(places), strict=True))
+            for part in self._parts:
+                for token in part.listed[_MAX_PART_WORDS:]:
+                    first.setdefault(token, None)
+        return self._first
 
     def among(self, wanted: Set[str]) -> Collection[str]:
         """Those of the tokens that are there."""
@@ -151,13 +162,19 @@ class Row:
             return [start for start in wanted if self._has(f"\n{start}")]
         return wanted & {token[:length] for length in lengths for token in self.vocabulary}
 
-    def places(self, token: str) -> list[int]:
-        """Where a token stands."""
-        return self._found(f"\n{token}\n")
+    def places(self, *tokens: str) -> list[int]:
+        """Where a token stands, or several that follow each other: the place of the first."""
+        return self._found("\n".join(("", *tokens, "")), len(tokens))
+
+    def first_place(self, token: str) -> int | None:
+        """Where a token stands first."""
+        if self._first is not None:
+            return self._first.get(token)
+        return next(iter(self.places(token)), None)
 
     def beginning_with(self, start: str) -> list[int]:
         """Where tokens stand that begin so."""
-        return self._found(f"\n{start}")
+        return self._found(f"\n{start}", 1)
 
     def _has(self, lines: str) -> bool:
         for part in self._parts:  # noqa: SIM110 - any() takes twice as long, and much time goes here
@@ -165,14 +182,14 @@ class Row:
                 return True
         return False
 
-    def _found(self, lines: str) -> list[int]:
+    def _found(self, lines: str, n: int) -> list[int]:
         found = self._places.get(lines)
         if found is None:
             found = self._places[lines] = [
                 (number << _PART_BITS) + place
                 for number, part in enumerate(self._parts)
                 for place in part.places(lines)
-                if place < _MAX_PART_WORDS
+                if place + n <= _MAX_PART_WORDS
             ]
         return found
 

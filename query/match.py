@@ -7,6 +7,7 @@ nothing. The score is the sum of the weights of the hits.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,10 +18,13 @@ from query.fields import DEFAULT
 from query.places import Span, first
 from query.steps import AndStep, BoostStep, LeafStep, NotStep, OrStep, Step, Steps, compile_steps
 from query.times import before
-from query.tree import Ago, All, Exact, Node, Period, Prefix, Term
+from query.tree import Ago, All, Member, Node, Period
 
 #: Weights are sums of decimal fractions; further digits are noise of binary ones.
 _DIGITS = 6
+
+#: Leaves that stand nowhere in particular. Named, because a union takes longer to make than to ask for.
+_NOWHERE = All | Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,10 @@ def match(node: Node, document: Document, now: datetime | None = None) -> Match 
     return compile_query(node).match(document, now)
 
 
+def _total(weights: Mapping[int, float]) -> float:
+    return round(sum(weights.values()), _DIGITS)
+
+
 class Run:
     """One document against the steps of queries; what is worked out once is known from then on."""
 
@@ -86,11 +94,12 @@ class Run:
         """How the query that ends in ``root`` matches."""
         if not self.holds(root):
             return None
-        return Match(self.score(root), self._hits(root))
+        weights = self.weights(root)
+        return Match(_total(weights), self._hits(weights))
 
     def score(self, root: int) -> float:
         """How strongly a query that holds does so."""
-        return round(sum(self.weights(root).values()), _DIGITS)
+        return _total(self.weights(root))
 
     def holds(self, number: int) -> bool:
         """Whether a step holds."""
@@ -104,7 +113,7 @@ class Run:
         if isinstance(step, LeafStep):
             if number not in self.candidates(step.field):
                 return False
-            return isinstance(step.leaf, Term | Exact | Prefix) or self.place(number, step) is not None
+            return isinstance(step.leaf, Member) or self.place(number, step) is not None
         if isinstance(step, AndStep):
             return all(map(self.holds, step.parts))
         if isinstance(step, OrStep):
@@ -123,7 +132,9 @@ class Run:
 
     def possible(self, step: OrStep) -> list[int]:
         """The parts of an alternative that may hold: most of its leaves are out at one blow."""
-        found = {number for field in step.fields for number in step.leaves & self.candidates(field)}
+        found: set[int] = set()
+        for field in step.fields:
+            found |= step.leaves & self.candidates(field)
         if not found and len(step.leaves) == len(step.parts):
             return []
         return [part for part in step.parts if part in found or part not in step.leaves]
@@ -135,13 +146,11 @@ class Run:
         return self._places[number]
 
     def _find(self, step: LeafStep) -> Span | None:
-        match step.leaf:
-            case Period() as period:
-                return (0, 0) if self._lies_in(period, self.document.clock(step.field)) else None
-            case All() if step.field == DEFAULT or self.document.clock(step.field) is not None:
-                return 0, 0
-            case leaf:
-                return first(leaf, self.document.index(step.field))
+        if isinstance(step.leaf, Period):
+            return (0, 0) if self._lies_in(step.leaf, self.document.clock(step.field)) else None
+        if isinstance(step.leaf, All) and (step.field == DEFAULT or self.document.clock(step.field) is not None):
+            return 0, 0
+        return first(step.leaf, self.document.index(step.field))
 
     def _lies_in(self, period: Period, moment: datetime | None) -> bool:
         if moment is None:
@@ -156,10 +165,10 @@ class Run:
             self._now = utc_now()
         return before(bound, self._now)
 
-    def _hits(self, root: int) -> tuple[Hit, ...]:
-        """The hits of a query that holds; the same term at the same place is one hit with the weights' sum."""
+    def _hits(self, weights: Mapping[int, float]) -> tuple[Hit, ...]:
+        """The hits of leaves with their weights; the same term at the same place is one hit with the weights' sum."""
         found: dict[tuple[str, str, str], float] = {}
-        for number, weight in self.weights(root).items():
+        for number, weight in weights.items():
             step = self.steps.steps[number]
             if not isinstance(step, LeafStep) or (isinstance(step.leaf, All) and not weight):
                 continue  # asked for as a condition only
@@ -172,7 +181,7 @@ class Run:
         form = self._forms.get(number)
         if form is None:
             span = self.place(number, step)
-            if span is None or isinstance(step.leaf, All | Period):
+            if span is None or isinstance(step.leaf, _NOWHERE):
                 form = step.field, ""
             else:
                 form = self.document.index(step.field).form(span)

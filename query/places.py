@@ -20,7 +20,7 @@ def spans(leaf: Leaf, index: Index) -> Iterator[Span]:
         case Term() | Exact() | Prefix():
             return ((place, place) for place in _places(leaf, index))
         case Phrase(_, members):
-            return _in_order(members, 0, index)
+            return _in_a_row(members, index)
         case Near(_, members, slop):
             return _in_order(members, slop, index)
         case OneOf(_, parts):
@@ -33,10 +33,18 @@ def spans(leaf: Leaf, index: Index) -> Iterator[Span]:
 
 def first(leaf: Leaf, index: Index) -> Span | None:
     """Return the first of `spans`, or None."""
-    if isinstance(leaf, Term | Exact | Prefix):
-        places = _places(leaf, index)
-        return (places[0], places[0]) if places else None
+    if isinstance(leaf, Member):
+        place = _first_place(leaf, index)
+        return None if place is None else (place, place)
     return next(spans(leaf, index), None)
+
+
+def _first_place(member: Member, index: Index) -> int | None:
+    if isinstance(member, Term):
+        return index.stems.first_place(stem(member.text, index.language))
+    if isinstance(member, Exact):
+        return index.words.first_place(member.word)
+    return next(iter(_places(member, index)), None)
 
 
 def _places(member: Member, index: Index) -> list[int]:
@@ -47,6 +55,16 @@ def _places(member: Member, index: Index) -> list[int]:
             return index.words.places(word)
         case Prefix(_, start):
             return index.words.beginning_with(start)
+
+
+def _in_a_row(members: tuple[Member, ...], index: Index) -> Iterator[Span]:
+    """Find all words at one blow if they are of one kind; prefixes and mixtures as if words could lie between."""
+    terms = [stem(member.text, index.language) for member in members if isinstance(member, Term)]
+    exact = [member.word for member in members if isinstance(member, Exact)]
+    if len(members) not in (len(terms), len(exact)):
+        return _in_order(members, 0, index)
+    places = index.stems.places(*terms) if terms else index.words.places(*exact)
+    return ((place, place + len(members) - 1) for place in places)
 
 
 def _in_order(members: tuple[Member, ...], slop: int, index: Index) -> Iterator[Span]:
