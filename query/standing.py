@@ -13,10 +13,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import prod
 
+from query.covered import Covered
 from query.document import Document
 from query.fields import KEYWORD_FIELDS
-from query.lookup import keys, share
+from query.lookup import necessary_keys, share
 from query.match import Match, Run
 from query.steps import AndStep, BoostStep, LeafStep, NotStep, OrStep, Step, compile_steps
 from query.tree import Node
@@ -27,8 +29,8 @@ class _Cover:
     leaves: frozenset[int]
     #: How often a document has one of them, roughly; only its order counts.
     cost: float
-    #: The covers of all that must hold side by side, this one among them.
-    beside: tuple[frozenset[int], ...]
+    #: The covers of what else must hold, side by side with this.
+    beside: tuple[frozenset[int], ...] = ()
 
 
 class StandingQueries:
@@ -37,18 +39,15 @@ class StandingQueries:
     def __init__(self, nodes: Sequence[Node]) -> None:
         self.steps = compile_steps(nodes)
         covers = _covers(self.steps.steps)
-        #: Positions of queries, by a leaf of their covers.
-        self._covered: dict[int, list[int]] = {}
-        self._beside: dict[int, tuple[frozenset[int], ...]] = {}
+        #: Positions of queries, under leaves.
+        self._covered = Covered()
         self._always: list[int] = []
         for position, root in enumerate(self.steps.roots):
             cover = covers[root]
             if cover is None:
                 self._always.append(position)
-                continue
-            self._beside[position] = cover.beside
-            for leaf in cover.leaves:
-                self._covered.setdefault(leaf, []).append(position)
+            else:
+                self._covered.add(position, cover.leaves, cover.beside)
 
     def matching(self, document: Document, now: datetime | None = None) -> Iterator[tuple[int, Match]]:
         """The queries that match, by their positions in order, and how; ``now`` as in `CompiledQuery.match`."""
@@ -61,9 +60,7 @@ class StandingQueries:
     def tried(self, run: Run) -> list[int]:
         """The queries that could match, by their positions in order."""
         found = frozenset().union(*(run.candidates(field) for field in self.steps.lookups))
-        covered = {position for leaf in self._covered.keys() & found for position in self._covered[leaf]}
-        possible = [position for position in covered if not any(map(found.isdisjoint, self._beside[position]))]
-        return sorted(self._always + possible)
+        return sorted([*self._always, *self._covered.possible(found)])
 
 
 def _covers(steps: Sequence[Step]) -> list[_Cover | None]:
@@ -90,7 +87,7 @@ def _cover(number: int, step: Step, covers: Sequence[_Cover | None], asked: floa
         case LeafStep():
             rarity = _rarity(step)
             leaf = frozenset((number,))
-            return None if rarity is None else _Cover(leaf, rarity + asked, (leaf,))
+            return None if rarity is None else _Cover(leaf, rarity + asked)
         case AndStep(parts):
             return _all(_known(parts, covers))
         case OrStep(parts=parts, n=n):
@@ -110,23 +107,30 @@ def _all(covers: list[_Cover]) -> _Cover | None:
     if not covers:
         return None
     rarest = min(covers, key=lambda cover: cover.cost)
-    return replace(rarest, beside=tuple(leaves for cover in covers for leaves in cover.beside))
+    others = (cover.leaves for cover in covers if cover is not rarest)
+    return replace(rarest, beside=(*others, *(leaves for cover in covers for leaves in cover.beside)))
 
 
 def _either(covers: list[_Cover], n: int) -> _Cover | None:
-    """The cover of an alternative: those of the ``n`` rarest parts together."""
+    """The cover of an alternative of whose parts any ``n`` have one that holds: the ``n`` rarest together.
+
+    Beside it stand the next ``n`` in the order of rarity, and so on, the last ``n`` at the end: two of three are not
+    tried because of one.
+    """
     if len(covers) < n:
         return None
-    chosen = sorted(covers, key=lambda cover: cover.cost)[:n]
-    leaves = frozenset().union(*(cover.leaves for cover in chosen))
-    return _Cover(leaves, sum(cover.cost for cover in chosen), (leaves,))
+    ordered = sorted(covers, key=lambda cover: cover.cost)
+    last = len(ordered) - n
+    together = [ordered[at : at + n] for at in (*range(0, last, n), last)]
+    first, *beside = (frozenset().union(*(cover.leaves for cover in some)) for some in together)
+    return _Cover(first, sum(cover.cost for cover in together[0]), tuple(beside))
 
 
 def _rarity(step: LeafStep) -> float | None:
     """How often a document has a key of this leaf: long words are rare, values are not; None: no key tells of it."""
-    found = keys(step.leaf)
+    found = necessary_keys(step.leaf)
     if not found:
         return None
     if step.field in KEYWORD_FIELDS:
         return 1.0
-    return share(found)
+    return prod(map(share, found))
