@@ -19,8 +19,8 @@ from storage.search_tables import search_removals, search_words
 
 #: Tokens that begin so are asked for each: of more, everything may have one.
 _MOST_BEGINNINGS = 300
-#: Tokens that a process remembers: some 10 MB.
-_MOST_REMEMBERED = 100_000
+#: Tokens that a process remembers: some 20 MB, and nearly all that three languages use.
+_MOST_REMEMBERED = 200_000
 
 _BEGINNINGS = (
     select(search_words.c.word)
