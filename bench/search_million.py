@@ -137,8 +137,9 @@ def fill(stores: dict[str, Store], until: int, timed_ones: int, pool: ProcessPoo
     if first <= until - timed_ones:
         load(stores, range(first, until - timed_ones + 1), pool)
     for name, store in stores.items():
-        seconds = write_timed(store, until - timed_ones + 1, until)
-        print(f"{name}: the last {timed_ones:,} with their index, {timed_ones / seconds:,.0f} a second", flush=True)
+        if timed_ones:
+            seconds = write_timed(store, until - timed_ones + 1, until)
+            print(f"{name}: the last {timed_ones:,} with their index, {timed_ones / seconds:,.0f} a second", flush=True)
         with connected(store) as connection:
             analyse(connection)
             if connection.dialect.name == "postgresql":  # as autovacuum does in time
