@@ -266,6 +266,9 @@ def timed(store: Store, queries: Sequence[str], *, best_first: bool) -> tuple[li
 
 def report(stores: dict[str, Store], size: int, n: int) -> None:
     """Print a line a kind of query, order and store."""
+    for name, store in stores.items():
+        with store.reading() as session:
+            print(f"{name}: {session.size_bytes() / 1e6:,.0f} MB", flush=True)
     gc.freeze()  # as every command does with what it has loaded: here, the words
     for best_first, ranks in ((False, ANY), (True, RARE)):
         for kind, made in kinds(size, ranks).items():
