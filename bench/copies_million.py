@@ -33,12 +33,10 @@ from sqlalchemy import Connection, create_engine, func, insert, select
 from domain.copies import Fingerprint, week_of
 from domain.outlets import Outlet
 from domain.pages import Candidate, Draft
-from domain.storing import Judgement, Offer, Reading
+from domain.storing import Offer, Reading
 from domain.text import text_hashes
 from domain.url_key import url_key
-from monitor.ingest import Policy, ingest
-from monitor.judging import draft_document
-from monitor.traces import traces_of
+from monitor.ingest import Policy, ingest, judged
 from storage.chunks import chunks
 from storage.copies import CAPACITY
 from storage.copy_tables import fingerprints
@@ -209,15 +207,15 @@ def take_in(store: Store, number: int) -> tuple[float, float]:
     outlet = OUTLETS[number % len(OUTLETS)]
     url, at, body = f"https://timed.example/{number}", START + number * PACE, written(number)
     draft = Draft(title=f"Made up {number}", body=body, published_at=at, language="en", extractor="bench")
-    text_hash, body_hash = text_hashes(draft.title, body)
+    made = judged(draft, url, outlet, (), is_stored=False, keep_all=True)
     key = url_key(url)
     with store.writing() as session:  # its feed was read before
         (state,) = session.candidates.offer(outlet.id, [Offer(key, Candidate(url))], at)
-    traces = traces_of(draft_document(draft, url, outlet))
-    one = Reading(state.candidate_id, url, (key,), outlet.id, draft, text_hash, body_hash, at, at, traces=traces)
+    hashes = made.text_hash, made.body_hash
+    one = Reading(state.candidate_id, url, (key,), outlet.id, draft, *hashes, at, at, traces=made.traces)
     began, began_cpu = perf_counter(), process_time()
     with store.writing() as session:
-        session.candidates.end(ingest(session, one, Judgement(), Policy(keep_all=True), outlet), None)
+        session.candidates.end(ingest(session, one, made.judgement, Policy(keep_all=True), outlet), None)
     return perf_counter() - began, process_time() - began_cpu
 
 

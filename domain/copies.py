@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -74,6 +75,11 @@ class CopyPair:
         if article_id == self.a_id:
             return self.b_id, self.likeness
         return self.a_id, self.likeness.turned()
+
+
+def ends_of(pairs: Iterable[CopyPair]) -> set[int]:
+    """The articles of pairs, by id."""
+    return {end for pair in pairs for end in (pair.a_id, pair.b_id)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,6 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2
 _PLAIN = str.maketrans(
     dict.fromkeys("‘’‚‛′‵‹›", "'") | dict.fromkeys("“”„‟″‶«»", '"') | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-") | {"…": "..."}
 )
-
-
 #: Postgres text holds no NUL; neither database holds lone surrogates (they are not UTF-8).
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 

@@ -17,13 +17,13 @@ with everything. There only those articles are placed that have no place (rule 5
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.articles import CopyGrade
 from domain.clock import utc_now
-from domain.copies import CopyMember, CopyPair, Imprint, Likeness, Placement
+from domain.copies import CopyMember, CopyPair, Imprint, Likeness, Placement, ends_of
 from monitor.kinship import Search, judge_anew
 from storage.copies import Printed
 from storage.store import Session, Store
@@ -59,10 +59,10 @@ def place_among_copies(session: Session, article_id: int, now: datetime) -> None
 
 def place_new(session: Session, printed: Printed, whole: Imprint, now: datetime) -> None:
     """As `place_among_copies`, for an article that was never compared; ``whole`` is the imprint of its text."""
-    _place(session, printed, whole, [], now)
+    _place(session, printed, whole, (), now)
 
 
-def _place(session: Session, printed: Printed, whole: Imprint, former: list[Unsettled], now: datetime) -> None:
+def _place(session: Session, printed: Printed, whole: Imprint, former: Sequence[Unsettled], now: datetime) -> None:
     """Find an article's like, and arrange them.
 
     Where that teaches that lines are furniture, the pairs of those that carry them are judged anew, before all of them
@@ -70,7 +70,7 @@ def _place(session: Session, printed: Printed, whole: Imprint, former: list[Unse
     """
     article_id = printed.article_id
     search = Search(session.copies, printed, whole)
-    former += _learn_furniture(session, search, now)
+    former = [*former, *_learn_furniture(session, search, now)]
     kin = search.kin()
     session.copies.post(printed, search.fingerprint, VERSION)
     session.copies.add_pairs(article_id, kin)
@@ -126,7 +126,7 @@ def _learn_furniture(session: Session, search: Search, now: datetime) -> list[Un
     """Learn what is furniture, and judge anew what was paired before; return what is to be arranged then."""
     carriers = search.learn_furniture(now)
     pairs = session.copies.pairs(carriers)
-    changed = {end for pair in judge_anew(session.copies, pairs) for end in (pair.a_id, pair.b_id)}
+    changed = ends_of(judge_anew(session.copies, pairs))
     return _unsettled(session, carriers & changed, pairs)
 
 
@@ -164,7 +164,7 @@ def _is_concerned(place: Placement, likeness: Likeness) -> bool:
 
 def _place_new(session: Session, article_id: int, pairs: Collection[CopyPair]) -> None:
     """Place a new article, with its pairs; others anew as well, if that can depend on it."""
-    ends = {end for pair in pairs for end in (pair.a_id, pair.b_id)}
+    ends = ends_of(pairs)
     members = {member.article_id: member for member in session.copies.members(ends)}
     newcomer = members.pop(article_id)
     if comes_last(newcomer, members.values()):
@@ -175,7 +175,7 @@ def _place_new(session: Session, article_id: int, pairs: Collection[CopyPair]) -
 
 def _arrange(session: Session, members: Mapping[int, CopyMember], pairs: Collection[CopyPair]) -> None:
     """Place articles that are whole: all that are copies of them are among them."""
-    strangers = {end for pair in pairs for end in (pair.a_id, pair.b_id)} - members.keys()
+    strangers = ends_of(pairs) - members.keys()
     others = [member for member in session.copies.members(strangers) if member.article_id in strangers]
     session.copies.place(arrange(list(members.values()), pairs, others))
 
@@ -183,7 +183,7 @@ def _arrange(session: Session, members: Mapping[int, CopyMember], pairs: Collect
 def _join(session: Session, adrift: Collection[int]) -> None:
     """Place articles among others that stay where they are; those that are gone are left out."""
     pairs = session.copies.pairs(adrift)
-    ends = {end for pair in pairs for end in (pair.a_id, pair.b_id)}
+    ends = ends_of(pairs)
     members = {member.article_id: member for member in session.copies.members(ends.union(adrift))}
     newcomers = [members.pop(article_id) for article_id in adrift if article_id in members]
     session.copies.place(join(newcomers, members.values(), pairs, session.copies.places(members)))
@@ -211,5 +211,5 @@ def _community(session: Session, article_ids: Collection[int]) -> tuple[dict[int
         if len(pairs) > _MOST_PAIRS:
             return None
         copies = (pair for pair in new if pair.likeness.grade is CopyGrade.COPY)
-        todo = todo.union(*((pair.a_id, pair.b_id) for pair in copies)).difference(step, members)
+        todo = (todo | ends_of(copies)).difference(step, members)
     return members, list(pairs.values())

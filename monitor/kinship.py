@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
 from domain.articles import CopyGrade
-from domain.copies import CopyPair, Fingerprint, Imprint, Likeness, weeks_around
+from domain.copies import CopyPair, Fingerprint, Imprint, Likeness, ends_of, weeks_around
 from storage.copies import Copies, LookedUp, Printed
 from stories.fingerprints import VERSION, imprint, line_hashes, tells, worth_a_look
 from stories.furniture import FEWEST_CARRIERS, MOST_CARRIERS, is_furniture
 from stories.grading import judge
-from stories.texts import Text, read_text
+from stories.texts import Line, Text, read_text
 
 #: Articles whose fingerprints are compared, and texts that are.
 _CANDIDATES, _LOOKS = 128, 32
@@ -34,19 +34,22 @@ class Search:
         self._text: Text | None = None
         self._looked_up = self._look_up()
         if self._looked_up.furniture:
-            self._take_furniture_out()
+            self._take_out(self._looked_up.furniture)
         #: The articles of exactly this text, and what was found by comparing.
         self.twins: list[int] = []
         self.found: dict[int, Likeness] = {}
 
-    def _take_furniture_out(self) -> None:
-        self._imprint = imprint(self._read())
-        self._looked_up = self._look_up()
-
-    def _read(self) -> Text:
-        """Read the text, without what is known as furniture."""
-        (self._text,) = _bare(self._copies, [read_text(self._printed.body)])
+    def _own(self) -> Text:
+        """The text, less what was taken out of it; read when it is first needed, since most texts have no like."""
+        if self._text is None:
+            self._text = read_text(self._printed.body)
         return self._text
+
+    def _take_out(self, furniture: Collection[int]) -> None:
+        own = self._own()
+        self._text = _without(own, line_hashes(own.lines), furniture)
+        self._imprint = imprint(self._text)
+        self._looked_up = self._look_up()
 
     @property
     def fingerprint(self) -> Fingerprint:
@@ -79,7 +82,7 @@ class Search:
         if not found:
             return set()
         self._copies.learn_furniture(found, now)
-        self._take_furniture_out()
+        self._take_out(found)
         # Of a text that hundreds print, not each is posted.
         return set(self._copies.texts({one for ids in found.values() for one in ids}))
 
@@ -119,14 +122,13 @@ class Search:
         unknown = [one for one in self._others(candidates) if one not in known]
         if not unknown:
             return {}
-        own = self._text or self._read()
         text_of = self._copies.texts(unknown)
         first = {text_of[one]: one for one in reversed(unknown)}
         looks = [one for one in unknown if first[text_of[one]] == one][:_LOOKS]
         printed = self._copies.printed(looks)
         found: dict[str, Likeness] = {}
         for other, text in zip(printed, _bare(self._copies, [read_text(one.body) for one in printed]), strict=True):
-            likeness = judge(own, text, of_one_outlet=other.outlet_id == self._printed.outlet_id)
+            likeness = judge(self._own(), text, of_one_outlet=other.outlet_id == self._printed.outlet_id)
             if likeness is not None:
                 found[other.body_hash] = likeness
         return {one: found[text] for one, text in text_of.items() if text in found}
@@ -136,10 +138,12 @@ def _bare(copies: Copies, texts: Collection[Text]) -> list[Text]:
     """Texts without what is known as furniture."""
     lines = [line_hashes(text.lines) for text in texts]
     known = copies.known_furniture({value for hashes in lines for value in hashes})
-    return [
-        text.without({line for value, line in hashes.items() if value in known})
-        for text, hashes in zip(texts, lines, strict=True)
-    ]
+    return [_without(text, hashes, known) for text, hashes in zip(texts, lines, strict=True)]
+
+
+def _without(text: Text, lines: Mapping[int, Line], furniture: Collection[int]) -> Text:
+    """A text, its lines given by their hashes, less those that are furniture."""
+    return text.without({line for value, line in lines.items() if value in furniture})
 
 
 def judge_anew(copies: Copies, pairs: Collection[CopyPair]) -> list[CopyPair]:
@@ -147,7 +151,7 @@ def judge_anew(copies: Copies, pairs: Collection[CopyPair]) -> list[CopyPair]:
 
     Return those of another verdict, as they were. Articles of which too little is left are nobody's like any more.
     """
-    ends = copies.printed({end for pair in pairs for end in (pair.a_id, pair.b_id)})
+    ends = copies.printed(ends_of(pairs))
     bodies = {one.body_hash: one.body for one in ends}
     texts = dict(zip(bodies, _bare(copies, [read_text(body) for body in bodies.values()]), strict=True))
     printed = {one.article_id: one for one in ends}

@@ -174,8 +174,8 @@ class PastArchive(Archive):
 class PastIndex(SearchIndex):
     """The index holds what is written now, and nothing of an earlier time: all that was there then is proposed."""
 
-    def __init__(self, connection: Connection, dialect: Dialect, archive: PastArchive) -> None:
-        super().__init__(connection, dialect, Remembered())
+    def __init__(self, connection: Connection, dialect: Dialect, remembered: Remembered, archive: PastArchive) -> None:
+        super().__init__(connection, dialect, remembered)
         self._archive = archive
 
     def proposed(self, condition: Condition, dates: Dates = Dates()) -> Iterator[int]:  # noqa: ARG002, B008

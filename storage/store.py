@@ -69,7 +69,7 @@ class Session:
         if as_of is not None:
             self.archive = past = PastArchive(connection, dialect, as_of)
             self.copies = PastCopies(connection, dialect, self.history, past)
-            self.index = PastIndex(connection, dialect, past)
+            self.index = PastIndex(connection, dialect, remembered, past)
 
     @contextmanager
     def part(self) -> Iterator[None]:

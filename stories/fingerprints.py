@@ -23,7 +23,7 @@ from stories.texts import Text
 VERSION = 1_000 * NORMALISER_VERSION + 1
 
 #: A text of fewer words could be anybody's; in scripts without spaces, of fewer characters.
-FEWEST_WORDS = 8
+_FEWEST_WORDS = 8
 
 _LOWEST = 24
 #: Below this, every hash is kept: one of so many in a long text,
@@ -55,7 +55,7 @@ def fingerprint(text: Text) -> Fingerprint:
 
 def tells(text: Text) -> bool:
     """Whether a text is long enough to be told from anybody's."""
-    return len(text.words) >= FEWEST_WORDS
+    return len(text.words) >= _FEWEST_WORDS
 
 
 def imprint(text: Text) -> Imprint:
